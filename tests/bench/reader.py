@@ -26,7 +26,7 @@ SITES = {
 }
 
 
-def told(data: Path, size: int) -> str:
+def memory_report(data: Path, size: int) -> str:
     """What readers have in memory, for each way to install a site."""
     lines = []
     for lock, what in SITES.items():

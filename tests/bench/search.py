@@ -73,7 +73,7 @@ def measure(size: int, console: Console) -> None:
         for questions in queries(size).values():
             for query in questions:
                 ask(engine, query)
-        console.print(reader.told(Path(folder), size))
+        console.print(reader.memory_report(Path(folder), size))
         asked: dict[str, Callable[[str, Query], tuple[list[int], int]]] = {
             "Mingjian": lambda _kind, query: ask(engine, query)
         }
@@ -119,12 +119,12 @@ def _built(build: Callable[[Iterable[SearchDocument]], object], size: int) -> st
 def _in_process(act: Callable[[Path, int, Connection], None], root: Path, size: int) -> str:
     """Do it in a process of its own, whose memory can be told."""
     spawn = multiprocessing.get_context("spawn")
-    told, telling = spawn.Pipe(duplex=False)
-    process = spawn.Process(target=act, args=(root, size, telling))
+    receiving, sending = spawn.Pipe(duplex=False)
+    process = spawn.Process(target=act, args=(root, size, sending))
     process.start()
-    said = str(told.recv())
+    report = str(receiving.recv())
     process.join()
-    return said
+    return report
 
 
 def _build(root: Path, size: int, telling: Connection) -> None:

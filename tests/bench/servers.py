@@ -180,18 +180,18 @@ def measure_load(server: Server, addresses: Sequence[str]) -> Load:
         file.write("\n".join(addresses))
         file.flush()
         warmed_up = _ask(server.base, file.name, start=0, seconds=WARM_UP)["requests"]
-        before, seconds, told = server.processor_seconds(), SECONDS, {"requests": 0}
-        while not told["requests"]:  # a busy machine may need longer for the first answers
-            told = _ask(server.base, file.name, start=warmed_up, seconds=seconds)
+        before, seconds, summary = server.processor_seconds(), SECONDS, {"requests": 0}
+        while not summary["requests"]:  # a busy machine may need longer for the first answers
+            summary = _ask(server.base, file.name, start=warmed_up, seconds=seconds)
             seconds *= 2
         processor = server.processor_seconds() - before
-    if told["failed"]:
-        raise RuntimeError(f"{told['failed']} answers failed, as for {addresses[0]}")
+    if summary["failed"]:
+        raise RuntimeError(f"{summary['failed']} answers failed, as for {addresses[0]}")
     return Load(
-        per_second=told["requests"] / told["microseconds"] * 1e6,
-        median=told["median"] / 1000,
-        p95=told["p95"] / 1000,
-        processor=processor / told["requests"] * 1000,
+        per_second=summary["requests"] / summary["microseconds"] * 1e6,
+        median=summary["median"] / 1000,
+        p95=summary["p95"] / 1000,
+        processor=processor / summary["requests"] * 1000,
     )
 
 
@@ -207,5 +207,5 @@ def _ask(base: str, file: str, *, start: int, seconds: int) -> dict[str, int]:
         base,
     ]
     done = subprocess.run([*command, "--", file, str(start)], capture_output=True, check=True)
-    told: dict[str, int] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    summary: dict[str, int] = json.loads(done.stdout.splitlines()[-1])
+    return summary

@@ -132,8 +132,8 @@ def measure(wanted: int, console: Console) -> None:
             f"{run.seconds:.0f} s, {processor / run.seconds:.2f} processors busy with the site"
         )
         with site.app_context(), console.status("counting"):
-            told = kept_once(run.numbers, files=total)
-        console.print(f"{len(run.numbers)} receipts for {total} forms; " + told)
+            comparison = compare_with_stored(run.numbers, files=total)
+        console.print(f"{len(run.numbers)} receipts for {total} forms; " + comparison)
 
 
 def visitors(site: Flask, total: int) -> list[Visitor]:
@@ -275,16 +275,16 @@ def _table(sent: Steps, read: Times, per_second: float) -> Table:
     return table
 
 
-def kept_once(numbers: Sequence[str], *, files: int) -> str:
+def compare_with_stored(numbers: Sequence[str], *, files: int) -> str:
     """Work off what waits, then compare receipts, rows, files and mails, and say what was found.
 
     ``files`` is how many photos were sent.
     """
     while outbox.drain():
         pass
-    kept = Counter(db.session.scalars(select(Submission.number)))
-    lost = set(numbers) - set(kept)
-    doubled = len(numbers) - len(set(numbers)) + sum(kept.values()) - len(kept)
+    stored = Counter(db.session.scalars(select(Submission.number)))
+    lost = set(numbers) - set(stored)
+    doubled = len(numbers) - len(set(numbers)) + sum(stored.values()) - len(stored)
     matters = db.session.scalar(select(func.count(Matter.id)))
     wanted = db.session.scalar(select(func.count()).where(OutboxMessage.topic == "mail"))
     mails = len(list((Path(current_app.config["DATA_DIR"]) / "mail").glob("*.eml")))
@@ -294,7 +294,7 @@ def kept_once(numbers: Sequence[str], *, files: int) -> str:
         for file_id, checksum in db.session.execute(rows)
     )
     return (
-        f"lost {len(lost)}, doubled {doubled}; {sum(kept.values())} submissions with {matters} "
+        f"lost {len(lost)}, doubled {doubled}; {sum(stored.values())} submissions with {matters} "
         f"matters; {whole} of {files} photos open with their checksum; "
         f"{mails} mails of {wanted}; {len(jobs_queries.dead_messages())} dead messages"
     )

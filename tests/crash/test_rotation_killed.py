@@ -115,8 +115,8 @@ def test_the_site_goes_on_writing_while_keys_are_changed(site):
         db.session.commit()
     assert running.exitcode == 0
     assert written
-    kept = db.session.scalars(select(Submission.contact).where(Submission.id > 1)).all()
-    assert kept == [newest] * ROWS
+    contacts = db.session.scalars(select(Submission.contact).where(Submission.id > 1)).all()
+    assert contacts == [newest] * ROWS
     assert keyring(Ring.IDENTITY).current == "p1"
     db.session.remove()
     assert under("p1", Submission.contact) == ROWS + 1

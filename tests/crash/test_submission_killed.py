@@ -80,14 +80,14 @@ def everything_is_there_once(number: str, code: str, mailbox: Any) -> None:
     submission = db.session.scalars(select(Submission)).one()
     assert tracked.opened_by(number=number, code=code) == submission.id
     assert [matter.number[1:] for matter in submission.matters] == [submission.number] * 2
-    assert sorted(kept.name for kept in submission.evidence) == ["标签.jpg", "货架.jpg"]
-    for kept in submission.evidence:
-        assert sha256(uploads.open_upload(kept.upload_id)).hexdigest() == kept.sha256
+    assert sorted(evidence.name for evidence in submission.evidence) == ["标签.jpg", "货架.jpg"]
+    for evidence in submission.evidence:
+        assert sha256(uploads.open_upload(evidence.upload_id)).hexdigest() == evidence.sha256
     db.session.rollback()
     while outbox.drain():
         pass
-    told = [message["Message-ID"] for message in mailbox.messages]
-    assert len(told) == len(set(told)) == MAILS
+    message_ids = [message["Message-ID"] for message in mailbox.messages]
+    assert len(message_ids) == len(set(message_ids)) == MAILS
     assert len({message["Subject"] for message in mailbox.messages}) == MAILS
 
 
@@ -100,9 +100,9 @@ def what_is_left_over_goes() -> None:
     later = datetime.fromtimestamp(written, UTC) + ORPHAN_AGE + timedelta(hours=1)
     with time_machine.travel(later):
         uploads.sweep_files()
-    kept = set(db.session.scalars(select(Evidence.upload_id)))
+    remembered = set(db.session.scalars(select(Evidence.upload_id)))
     db.session.rollback()
-    assert {path.name for path in uploads.stored_paths()} == kept
+    assert {path.name for path in uploads.stored_paths()} == remembered
     assert count(ComplaintDraft) == 1
 
 

@@ -34,7 +34,7 @@ from tests.bench.submissions import (
     PROOF_NEVER,
     READERS,
     Times,
-    kept_once,
+    compare_with_stored,
     photo,
     read_pages,
 )
@@ -94,9 +94,9 @@ def main(arguments: list[str]) -> int:
                 _live(server, day, minutes * 60, data, rows)
             seconds, spent = time.monotonic() - began, server.processor_seconds() - before
         with site.app_context(), console.status("counting"):
-            kept = kept_once(day.numbers, files=len(day.numbers))
+            comparison = compare_with_stored(day.numbers, files=len(day.numbers))
     console.print(_table(day, seconds, spent))
-    console.print(kept)
+    console.print(comparison)
     for failure in sorted(set(day.failures))[:10]:
         console.print(f"failed: {failure}")
     return 1 if day.failures else 0

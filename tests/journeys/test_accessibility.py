@@ -144,7 +144,7 @@ def test_following_a_matter_has_no_barriers(page, inspect, sample):
 
 
 def test_claiming_a_reward_has_no_barriers(page, inspect, sample):
-    follow(page, sample.told)
+    follow(page, sample.rewarded)
     page.get_by_role("link", name="举报奖励").first.click()
     inspect("matters/rewards/mine.html")
     page.get_by_role("link", name="领取", exact=True).click()

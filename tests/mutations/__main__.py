@@ -31,11 +31,11 @@ def main(number: int) -> int:
     survived = []
     tried = chosen(number)
     for kind, field, place in tried:
-        told = f"{kind.endpoint}.{field.name}.{place}"
-        is_seen = run(kind.endpoint, told) == FAILED
-        sys.stdout.write(f"{'killed  ' if is_seen else 'SURVIVED'} {told}\n")
+        removal = f"{kind.endpoint}.{field.name}.{place}"
+        is_seen = run(kind.endpoint, removal) == FAILED
+        sys.stdout.write(f"{'killed  ' if is_seen else 'SURVIVED'} {removal}\n")
         sys.stdout.flush()
-        survived += [] if is_seen else [told]
+        survived += [] if is_seen else [removal]
     sys.stdout.write(f"{len(tried) - len(survived)} of {len(tried)} removals were seen\n")
     return FAILED if survived else PASSED
 
@@ -70,8 +70,8 @@ def standing_in(kind: RecordKind[Any], place: str) -> list[RecordField]:
         case "column":
             return [each for each in usual if each.name in kind.listed]
         case "log":
-            told = stated_in(kind, FieldPlace.FORM)
-            return [each for each in usual if each in told and not is_fixed(kind, each)]
+            in_form = stated_in(kind, FieldPlace.FORM)
+            return [each for each in usual if each in in_form and not is_fixed(kind, each)]
     stated = stated_in(kind, FieldPlace(place))
     return [each for each in usual if each in stated]
 
@@ -81,13 +81,16 @@ def is_fixed(kind: RecordKind[Any], field: RecordField) -> bool:
     return isinstance(field.type, PartyKindChoice) or field.name == kind.lists_by
 
 
-def run(endpoint: str, told: str) -> int:
+def run(endpoint: str, removal: str) -> int:
     """Run the contract of a kind with a removal; the status of pytest, which ran it."""
-    asked = ["-q", "-x", "-p", "no:cacheprovider", "-p", "tests.mutations.plugin", CONTRACT]
-    asked += ["-k", endpoint] if endpoint else []
-    told_by = os.environ | {VARIABLE: told}
+    arguments = ["-q", "-x", "-p", "no:cacheprovider", "-p", "tests.mutations.plugin", CONTRACT]
+    arguments += ["-k", endpoint] if endpoint else []
+    environment = os.environ | {VARIABLE: removal}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *asked], env=told_by, capture_output=True, check=False
+        [sys.executable, "-m", "pytest", *arguments],
+        env=environment,
+        capture_output=True,
+        check=False,
     )
     if done.returncode not in (PASSED, FAILED):
         raise RuntimeError(done.stdout.decode() + done.stderr.decode())

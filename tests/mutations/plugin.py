@@ -20,13 +20,13 @@ Patch = Callable[[Any, str, Any], None]
 
 def pytest_configure() -> None:
     """Before anything is derived from the declarations."""
-    if told := os.environ.get(VARIABLE):
-        mutate(told)
+    if removal := os.environ.get(VARIABLE):
+        mutate(removal)
 
 
-def mutate(told: str, patch: Patch = setattr) -> None:
+def mutate(removal: str, patch: Patch = setattr) -> None:
     """Take the field away; ``patch`` sets an attribute."""
-    endpoint, name, place = told.split(".")
+    endpoint, name, place = removal.split(".")
     kind = next(each for each in KINDS if each.endpoint == endpoint)
     REMOVALS[place](kind.by_name[name], patch)
 

@@ -62,15 +62,15 @@ def since_command(revision: str, target: Path, allow: Path | None, report: Path 
 def _tell(before: Path, after: Path, allow: Path | None, report: Path | None) -> None:
     allowed = Allowed(allow.read_text(encoding="utf-8") if allow else "")
     comparison = compare(before, after, allowed)
-    told = [f"{each.text()}\n" for each in comparison.differences]
+    texts = [f"{each.text()}\n" for each in comparison.differences]
     if report:
-        report.write_text("\n".join(told), encoding="utf-8")
+        report.write_text("\n".join(texts), encoding="utf-8")
     else:
-        click.echo("\n".join(told[:MOST_PRINTED]))
+        click.echo("\n".join(texts[:MOST_PRINTED]))
     if frequent := comparison.frequent():
         click.echo("\n".join(["Lines that differ on most pages:", *frequent]))
-    if not report and len(told) > MOST_PRINTED:
-        click.echo(f"{len(told) - MOST_PRINTED} more pages differ: --report FILE writes all")
+    if not report and len(texts) > MOST_PRINTED:
+        click.echo(f"{len(texts) - MOST_PRINTED} more pages differ: --report FILE writes all")
     click.echo(comparison.summary())
     sys.exit(1 if comparison.differences else 0)
 

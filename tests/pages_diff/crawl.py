@@ -108,9 +108,9 @@ class Crawl:
             return NO_RULE
         except HTTPException as error:
             return NO_RULE if error.code == 404 else None
-        kept = self._values.setdefault(rule.rule, [])
-        if values and values not in kept:
-            kept.append(dict(values))
+        known = self._values.setdefault(rule.rule, [])
+        if values and values not in known:
+            known.append(dict(values))
         return rule.rule
 
     def _rules(self) -> list[Rule]:

@@ -59,7 +59,7 @@ class Notes:
         }
         unreached = [rule for rule in rules if not statuses[rule]]
         self._write("INDEX", lines)
-        self._write("RULES", [f"{rule}\t{_told(statuses[rule])}" for rule in rules])
+        self._write("RULES", [f"{rule}\t{_counts_of(statuses[rule])}" for rule in rules])
         self._write("UNREACHED", unreached)
         shown = sum(statuses[rule][200] > 0 for rule in rules)
         failed = [each.line() for each in self.asked if each.status >= 500]
@@ -86,5 +86,5 @@ def file_name(address: str) -> str:
     return f"{name}.txt"
 
 
-def _told(statuses: Counter[int]) -> str:
+def _counts_of(statuses: Counter[int]) -> str:
     return " ".join(f"{status}:{statuses[status]}" for status in sorted(statuses)) or NEVER

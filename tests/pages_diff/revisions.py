@@ -28,12 +28,12 @@ def dump(tree: Path, folder: Path) -> None:
     """Write the answers of the site in ``tree`` to ``folder``, in place of what is there."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
     with TemporaryDirectory() as data_dir:
         subprocess.run(
             [sys.executable, "-m", "tests.pages_diff.walking", str(folder.resolve())],
             cwd=tree,
-            env={**kept, **SETTINGS, "DATA_DIR": data_dir},
+            env={**inherited, **SETTINGS, "DATA_DIR": data_dir},
             check=True,
         )
 

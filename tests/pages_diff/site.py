@@ -59,12 +59,12 @@ def demonstration() -> Iterator[Demo]:
     chance.take_over()
     app = create_app()
     with time_machine.travel(MOMENT, tick=False):
-        told = "".join(_told(app, command) for command in COMMANDS)
+        output = "".join(_output_of(app, command) for command in COMMANDS)
         logging.disable()
-        yield Demo(app, list(_staff(told)), list(_doors(told)))
+        yield Demo(app, list(_staff(output)), list(_doors(output)))
 
 
-def _told(app: Flask, command: list[str]) -> str:
+def _output_of(app: Flask, command: list[str]) -> str:
     chance.begin(" ".join(command))
     result = app.test_cli_runner().invoke(args=command)
     if result.exit_code:
@@ -72,17 +72,17 @@ def _told(app: Flask, command: list[str]) -> str:
     return result.output
 
 
-def _staff(told: str) -> Iterator[Login]:
+def _staff(output: str) -> Iterator[Login]:
     """One account of each role."""
     seen = set()
-    for username, password, role in ACCOUNT.findall(told):
+    for username, password, role in ACCOUNT.findall(output):
         if role not in seen:
             seen.add(role)
             yield Login(username, "/admin/login", {"username": username, "password": password})
 
 
-def _doors(told: str) -> Iterator[Door]:
+def _doors(output: str) -> Iterator[Door]:
     code = ""
-    for page, numbers, own_code in FOLLOWED.findall(told):
+    for page, numbers, own_code in FOLLOWED.findall(output):
         code = own_code or code
         yield Door(page, numbers.split(", "), code)

@@ -17,9 +17,9 @@ def main(folder: Path) -> None:
     with demonstration() as demo:
         filled = perf_counter()
         with (folder / "LOG").open("w", encoding="utf-8") as log, redirect_stderr(log):
-            told = Crawl(demo, folder).run()
+            summary = Crawl(demo, folder).run()
     click.echo(f"filled in {filled - began:.0f} s, asked in {perf_counter() - filled:.0f} s")
-    click.echo(told)
+    click.echo(summary)
 
 
 if __name__ == "__main__":

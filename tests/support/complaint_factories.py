@@ -89,8 +89,8 @@ def make_matter(
 def show_all_items(matter: Matter, staff: Staff) -> None:
     """All four of 四不放过 are shown, so that the matter may be closed with findings."""
     for item in ClosingItem:
-        told = {"item": item, "state": CheckState.SHOWN, "text": "已经查证。", "at": clock.now()}
-        matter.checks.append(ClosingCheck(staff_id=staff.id, **told))
+        content = {"item": item, "state": CheckState.SHOWN, "text": "已经查证。", "at": clock.now()}
+        matter.checks.append(ClosingCheck(staff_id=staff.id, **content))
     db.session.commit()
 
 

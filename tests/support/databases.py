@@ -157,14 +157,14 @@ class Workshop:
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """What ``make`` returns in the first worker; the others wait for it and get the same."""
-        kept = self.folder / f"{name}.made"
+        pickled = self.folder / f"{name}.made"
         with (self.folder / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if kept.exists():
-                found: Made = pickle.loads(kept.read_bytes())  # noqa: S301  # written below
+            if pickled.exists():
+                found: Made = pickle.loads(pickled.read_bytes())  # noqa: S301  # written below
                 return found
             made = make()
-            kept.write_bytes(pickle.dumps(made))
+            pickled.write_bytes(pickle.dumps(made))
             return made
 
     @contextmanager
@@ -176,8 +176,8 @@ class Workshop:
                 yield
             finally:
                 if self._is_last(lock.fileno()):
-                    for kept in self.folder.glob("*.made"):
-                        kept.unlink()
+                    for pickled in self.folder.glob("*.made"):
+                        pickled.unlink()
                     leave()
 
     @staticmethod

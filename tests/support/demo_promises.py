@@ -75,14 +75,14 @@ def document_numbers_are_given_once() -> None:
 
 def sums_in_words_are_the_sums_in_figures() -> None:
     for case in db.session.scalars(select(Case)):
-        told = {
+        sums = {
             measure: round(float(SUM.findall(part)[0].replace(",", "")) * 100)
             for part in case.content.split("；")
             for measure in ("罚款", "没收违法所得")
             if measure in part
         }
-        assert told.get("罚款", 0) == case.fine_cents, case.title
-        assert told.get("没收违法所得", 0) == case.confiscated_cents, case.title
+        assert sums.get("罚款", 0) == case.fine_cents, case.title
+        assert sums.get("没收违法所得", 0) == case.confiscated_cents, case.title
         assert "{" not in case.facts
 
 

@@ -19,7 +19,7 @@ class Demo:
     """The site, and what was told once."""
 
     site: Flask
-    told: services.Filled
+    outcome: services.Filled
 
 
 @dataclass(frozen=True)
@@ -28,22 +28,22 @@ class Filled:
 
     database: str
     data_dir: Path
-    told: services.Filled
+    outcome: services.Filled
 
     @contextmanager
     def opened(self, server: Databases, data_dir: Path) -> Iterator[Demo]:
         """A site on copies of it, with its files in ``data_dir``."""
         shutil.copytree(self.data_dir, data_dir, dirs_exist_ok=True)
         with open_app(server.copy(self.database), data_dir) as site:
-            yield Demo(site, self.told)
+            yield Demo(site, self.outcome)
 
 
 def filled_demo(database: str, data_dir: Path) -> Filled:
     """The demonstration on ``database``; some ten seconds go into it."""
     with open_app(database, data_dir) as site, site.app_context():
-        told = services.fill(tell=lambda kind, made: None)
+        outcome = services.fill(tell=lambda kind, made: None)
         empty_the_log()
-    return Filled(database, data_dir, told)
+    return Filled(database, data_dir, outcome)
 
 
 @dataclass(frozen=True)

@@ -43,8 +43,8 @@ def docx(
     *paragraphs: str, inside: str = "", parts: Mapping[str, bytes | str] | None = None
 ) -> bytes:
     """A Word document; ``inside`` is further XML of its body, ``parts`` further files in it."""
-    told = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
-    document = f'<w:document xmlns:w="{W}"><w:body>{told}{inside}</w:body></w:document>'
+    body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
+    document = f'<w:document xmlns:w="{W}"><w:body>{body}{inside}</w:body></w:document>'
     out = io.BytesIO()
     files = {TYPES_PART: TYPES, "_rels/.rels": RELS, "word/document.xml": document}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -55,8 +55,8 @@ def docx(
 
 def table_row(*cells: str) -> str:
     """XML of a table of one row, for ``docx(inside=...)``."""
-    told = "".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in cells)
-    return f"<w:tbl><w:tr>{told}</w:tr></w:tbl>"
+    row = "".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in cells)
+    return f"<w:tbl><w:tr>{row}</w:tr></w:tbl>"
 
 
 def xlsx(*rows: tuple[str | int, ...], hidden: bool = False) -> bytes:

@@ -118,14 +118,14 @@ class Doors:
         yield from _filled(rule.rule, self.names)
 
     def _text(self, address: str) -> str:
-        tag, kept = self.seen.get(address, ("", ""))
+        tag, known_text = self.seen.get(address, ("", ""))
         if "q=" in address:
             with self.site.app_context():
                 limits.limiter.reset()
         answer = get(self.site, address, **({"If-None-Match": tag} if tag else {}))
         with answer:
             if answer.status_code == 304:
-                return kept
+                return known_text
             assert answer.status_code < 500, address
             if "?format=" in address and answer.mimetype == "text/html":
                 self.pages.add(address)
@@ -140,9 +140,9 @@ class Doors:
 
 def _titles(address: str, text: str) -> set[str]:
     """The records that a text tells of; a number that was asked for may be repeated."""
-    told = {name for name, title in TITLES.items() if title in text}
-    asked = {name for name, number in NUMBERS.items() if number in address}
-    return told | ({name for name, number in NUMBERS.items() if number in text} - asked)
+    named = {name for name, title in TITLES.items() if title in text}
+    in_address = {name for name, number in NUMBERS.items() if number in address}
+    return named | ({name for name, number in NUMBERS.items() if number in text} - in_address)
 
 
 def _filled(rule: str, names: Mapping[str, list[str]]) -> Iterator[str]:

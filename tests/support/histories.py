@@ -166,8 +166,8 @@ class History:
         """An answer is reviewed, and changed or not."""
         matter = self._any(Matter)
         if matter and not self._one(Review, matter):
-            told = {"matter_id": matter.id, "reason": "x", "result": ReviewResult.CHANGED}
-            db.session.add(Review(asked_at=clock.now(), decided_at=clock.now(), **told))
+            values = {"matter_id": matter.id, "reason": "x", "result": ReviewResult.CHANGED}
+            db.session.add(Review(asked_at=clock.now(), decided_at=clock.now(), **values))
             db.session.flush()
         elif found := self._any(Review):
             found.decided_at = clock.now()
@@ -177,10 +177,10 @@ class History:
         """An item is let go."""
         matter = self._any(Matter)
         if matter and not self._one(ClosingCheck, matter):
-            told = {"staff_id": self.staff.id, "at": clock.now(), "text": "x"}
+            values = {"staff_id": self.staff.id, "at": clock.now(), "text": "x"}
             item = self.random.choice(list(ClosingItem))
             state = self.random.choice(list(CheckState))
-            db.session.add(ClosingCheck(matter_id=matter.id, item=item, state=state, **told))
+            db.session.add(ClosingCheck(matter_id=matter.id, item=item, state=state, **values))
 
     def meet(self) -> None:
         """A step is done."""
@@ -216,15 +216,15 @@ class History:
     def correct(self) -> None:
         """A penalty is corrected, with the note that the public reads; a field is empty then."""
         if case := self._any(Case):
-            told = {"kind": Case.__tablename__, "record_id": case.id, "fields": []}
-            db.session.add(ChangeNote(on=clock.today(), text="x", **told))
+            values = {"kind": Case.__tablename__, "record_id": case.id, "fields": []}
+            db.session.add(ChangeNote(on=clock.today(), text="x", **values))
             case.facts = self.random.choice(["", "x"])
 
     def revoke(self) -> None:
         """A penalty has to leave, soon or already."""
         if case := self._any(Case):
             due_on = clock.today() + timedelta(days=self.random.randint(-1, 2))
-            told = {"kind": Case.__tablename__, "record_id": case.id, "title": "x"}
+            values = {"kind": Case.__tablename__, "record_id": case.id, "title": "x"}
             why = {
                 "ground": self.random.choice(list(WithdrawalGround)),
                 "reason": "x",
@@ -232,7 +232,7 @@ class History:
             }
             db.session.add(
                 Withdrawal(
-                    **told, **why, revoked_on=clock.today(), due_on=due_on, noted_at=clock.now()
+                    **values, **why, revoked_on=clock.today(), due_on=due_on, noted_at=clock.now()
                 )
             )
 

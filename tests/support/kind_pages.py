@@ -65,7 +65,7 @@ class Shown:
         """The doors at which it stands now."""
         maintenance.rebuild()
         pages = {at: self.client.get(at).text for at in self.doors()}
-        return {at for at, words in self.doors().items() if told(pages[at], words)}
+        return {at for at, words in self.doors().items() if says(pages[at], words)}
 
 
 def shown(client: PageClient, sample: Sample, record: Any) -> Shown:
@@ -80,7 +80,7 @@ def shown(client: PageClient, sample: Sample, record: Any) -> Shown:
     return Shown(client, sample, record, f"{others[0].path}/{other.id}")
 
 
-def told(text: str, words: str) -> bool:
+def says(text: str, words: str) -> bool:
     """Whether a page says the words, or leads to the address, and to no longer one."""
     return re.search(f"{re.escape(words)}(?![0-9/])", text) is not None
 

@@ -165,9 +165,9 @@ def sample_of(
     district = make_district(("330302", "330303")[turn])
     company = make_company(district_code=district.code)
     world = World(bureau or make_bureau(), company, district, turn, clock.today())
-    said = SAMPLES[name or kind.endpoint][turn]
+    stated = SAMPLES[name or kind.endpoint][turn]
     values = {
-        field.name: said[field.name] if field.name in said else _invented(field, at, world)
+        field.name: stated[field.name] if field.name in stated else _invented(field, at, world)
         for at, field in enumerate(kind.fields)
     }
     return Sample(kind, world, values)

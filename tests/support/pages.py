@@ -169,7 +169,7 @@ def get(site: Flask, path: str, **headers: str) -> TestResponse:
     return site.test_client(use_cookies=False).get(path, headers=headers)
 
 
-def is_kept(site: Flask, path: str, **headers: str) -> bool:
+def is_cached(site: Flask, path: str, **headers: str) -> bool:
     """Whether the page is given out without asking for any record."""
     with statements_of(site) as asked:
         get(site, path, **headers)
@@ -180,7 +180,7 @@ def warm(site: Flask, *paths: str) -> None:
     """Make the pages, and be sure that they are kept."""
     for path in paths:
         get(site, path)
-        assert is_kept(site, path), path
+        assert is_cached(site, path), path
 
 
 def write(site: Flask, act: Callable[[], object]) -> None:

@@ -46,7 +46,7 @@ def grown(folder: Path) -> Path:
     return folder
 
 
-def told(database: str, folder: Path, engine: str) -> dict[str, object]:
+def answers_and_properties(database: str, folder: Path, engine: str) -> dict[str, object]:
     """Answers of a site that has three records: of what is found, and what the indexes keep."""
     site = open_app(database, folder, SEARCH_ENGINE=engine)
     with site as app, app.app_context(), published_records(app) as records:
@@ -62,4 +62,4 @@ def told(database: str, folder: Path, engine: str) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(told(sys.argv[1], Path(sys.argv[2]), sys.argv[3])))  # noqa: T201  # to read
+    print(json.dumps(answers_and_properties(sys.argv[1], Path(sys.argv[2]), sys.argv[3])))  # noqa: T201  # to read

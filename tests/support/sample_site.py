@@ -88,7 +88,7 @@ class Sample:
     proposed: str
     claimed: str
     rewardable: str
-    told: str
+    rewarded: str
     assessed: str
     assessed_year: int
 
@@ -111,11 +111,11 @@ def fill(app: Flask) -> Sample:
         )
         head = factories.make_staff(Role.HEAD, bureau=bureau)
         repair = accepted(bureau, head, RedressKind.REPAIR)
-        kept = PublicationStatus.WITHDRAWN
+        withdrawn = PublicationStatus.WITHDRAWN
         sample = Sample(
             company=str(company.uscc),
             case=factories.make_case(company=company, source_bureau_id=bureau.id).id,
-            withdrawn_case=factories.make_case(status=kept, withdrawn_on=clock.today()).id,
+            withdrawn_case=factories.make_case(status=withdrawn, withdrawn_on=clock.today()).id,
             licence=factories.make_licence(company=company, source_bureau_id=bureau.id).id,
             **make_quality(company, bureau),
             noticed=make_application(bureau=bureau).number,
@@ -234,12 +234,12 @@ def under_way(bureau: Bureau, head: Staff) -> dict[str, Any]:
 def make_rewards(bureau: Bureau) -> dict[str, Any]:
     """Rewards that wait for head, reporter and payer; and a report that has none yet."""
     office = make_reward_office(bureau)
-    told = approved(office)
+    reward = approved(office)
     return {
         "proposed": proposed(office).number,
         "claimed": claimed(office)[0].number,
         "rewardable": proven(bureau).number,
-        "told": told.matter.submission.number,
+        "rewarded": reward.matter.submission.number,
     }
 
 

@@ -105,7 +105,7 @@ def _something(column: Column[Any]) -> Any:
     return values.get(kind, secrets.token_hex(32)[:length])
 
 
-def kept_by(app: Flask, backups: Path) -> Iterator[tuple[str, bytes]]:
+def stored_by(app: Flask, backups: Path) -> Iterator[tuple[str, bytes]]:
     """Where it is, and what: database, log of changes, counters, index, mail, and a backup that
     is made in ``backups`` for it. To be asked for inside a context of ``app``."""
     for table in inspect(db.engine).get_table_names():

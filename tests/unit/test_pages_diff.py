@@ -60,8 +60,8 @@ def test_what_people_see_is_a_difference(one, other):
 
 def test_head_of_an_answer_is_kept():
     headers = {"Content-Type": "text/html", "Location": "/a?v=1", "X-Request-ID": "7"}
-    told = normal.answer(302, headers, b"<p>x</p>")
-    assert told == (
+    head = normal.answer(302, headers, b"<p>x</p>")
+    assert head == (
         "Status: 302\nContent-Type: text/html\nLocation: /a?v=VERSION\n\n<p>\nx\n</p>\n"
     )
 

@@ -144,14 +144,14 @@ def test_a_report_after_its_day_or_none_at_all_costs_points(office):
     cycle = counted(make_cycle(office.bureau), CycleStatus.ASSESSED)
     unit = unit_of(cycle, office.bureau)
     assert numbers(unit, "reports") == (1, 3, 400)
-    told = db.session.scalars(
+    words = db.session.scalars(
         select(AssessmentRow.words)
         .where(AssessmentRow.score_id == score(unit, "reports").id)
         .order_by(AssessmentRow.on)
     ).all()
-    assert "2025-10-08 报送" in told[0]
-    assert "2025-11-20 报送" in told[1]
-    assert "没有报送" in told[2]
+    assert "2025-10-08 报送" in words[0]
+    assert "2025-11-20 报送" in words[1]
+    assert "没有报送" in words[2]
 
 
 def test_indicators_count_by_the_last_value_of_the_year(office):
@@ -199,8 +199,8 @@ def test_an_old_cycle_keeps_its_formula(office):
     for in_time in (True, True, True, False):
         closed(office.bureau, in_time=in_time)
     cycle = make_cycle(office.bureau)
-    kept = {**cycle.formula, "measures": [dict(each) for each in cycle.formula["measures"]]}
-    kept["measures"][0]["low"] = 50
-    cycle.formula = kept
+    formula = {**cycle.formula, "measures": [dict(each) for each in cycle.formula["measures"]]}
+    formula["measures"][0]["low"] = 50
+    cycle.formula = formula
     counted(cycle, CycleStatus.ASSESSED)
     assert numbers(unit_of(cycle, office.bureau), "handled") == (3, 4, 1250)

@@ -64,8 +64,8 @@ def hand_in(site: Flask) -> None:
 def taken(site: Flask) -> Loot:
     with site.app_context():
         with site.extensions["rate_counts"].connect() as connection:
-            kept = select(RateCount.key, RateCount.count, RateCount.expires_at)
-            rows = [tuple(row) for row in connection.execute(kept)]
+            counts = select(RateCount.key, RateCount.count, RateCount.expires_at)
+            rows = [tuple(row) for row in connection.execute(counts)]
         moment = db.session.scalar(select(Submission.submitted_at))
         files = [path for path in Path(site.config["DATA_DIR"]).rglob("*") if path.is_file()]
         keys = [keyring().keys[name] for name in keyring().keys]
@@ -107,8 +107,8 @@ def test_no_counter_says_what_was_done_or_in_which_minute(loot: Loot) -> None:
 
 
 def test_the_salt_of_the_day_is_on_no_disk_of_the_site(loot: Loot, tmp_path: Path) -> None:
-    (kept,) = (tmp_path / "memory").iterdir()
-    assert kept.stat().st_mode & 0o077 == 0
-    assert kept.read_bytes() not in loot.files
-    assert kept.read_bytes().hex().encode() not in loot.files
-    assert not any(kept.read_bytes() in key for key in loot.keys)
+    (salt_file,) = (tmp_path / "memory").iterdir()
+    assert salt_file.stat().st_mode & 0o077 == 0
+    assert salt_file.read_bytes() not in loot.files
+    assert salt_file.read_bytes().hex().encode() not in loot.files
+    assert not any(salt_file.read_bytes() in key for key in loot.keys)

@@ -24,7 +24,7 @@ from app.records.indicators.queries.values import computed
 from tests.support import factories
 from tests.support.complaint_factories import end, make_matter, make_rating
 from tests.support.histories import History
-from tests.support.pages import get, is_kept, warm, write
+from tests.support.pages import get, is_cached, warm, write
 from tests.support.transactions import let_the_worker_count
 
 ACTS = 30
@@ -42,13 +42,13 @@ def shown():
     for name, kind in {**kinds(), **kinds_summed()}.items():
         scopes = list(kind.scopes())
         for (_, scope), sheet in queries.current_counts({name: scopes}).items():
-            read[name, scope] = told(sheet.parts)
+            read[name, scope] = without_empty(sheet.parts)
         for scope, parts in kind.count(dict.fromkeys(scopes)).items():
-            rows[name, scope] = told(parts)
+            rows[name, scope] = without_empty(parts)
     return read, rows
 
 
-def told(parts):
+def without_empty(parts):
     return {part: content for part, content in parts.items() if content}
 
 
@@ -97,8 +97,8 @@ def test_a_change_names_only_what_it_touches_and_once(app, frozen_clock):
 def test_records_written_in_bulk_are_named_by_their_numbers(app, frozen_clock):
     old = [factories.make_case() for _ in range(2)]
     let_the_worker_count()
-    told = ("title", "party_name", "party_kind", "violation", "content", "deciding_body")
-    row = {name: getattr(old[0], name) for name in (*told, "status", "published_on", "decided_on")}
+    names = ("title", "party_name", "party_kind", "violation", "content", "deciding_body")
+    row = {name: getattr(old[0], name) for name in (*names, "status", "published_on", "decided_on")}
     rows = [{**row, "source_key": f"key {number}"} for number in range(3)]
     new = insert_rows(Case, rows)
     db.session.commit()
@@ -179,11 +179,11 @@ def test_nothing_kept_yet_gives_the_same_numbers(app, frozen_clock):
     end(factories.make_bureau(), 5, met=False)
     factories.make_case()
     let_the_worker_count()
-    kept = evaluation(2026)
+    stored = evaluation(2026)
     db.session.execute(delete(Aggregate))
     counted = evaluation(2026)
-    kept.counted_at = counted.counted_at
-    assert kept == counted
+    stored.counted_at = counted.counted_at
+    assert stored == counted
 
 
 def test_what_an_older_version_has_counted_is_counted_anew(app, frozen_clock):
@@ -249,6 +249,6 @@ def test_page_with_a_value_that_is_to_be_counted_anew_is_not_kept(live_app):
     warm(live_app, path)
     write(live_app, factories.make_project)
     get(live_app, path)
-    assert not is_kept(live_app, path)
+    assert not is_cached(live_app, path)
     write(live_app, services.catch_up)
     warm(live_app, path)

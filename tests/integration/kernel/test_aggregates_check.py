@@ -25,9 +25,9 @@ def test_the_check_tells_what_is_kept_wrongly_and_a_recount_mends_it(runner, fro
     wrong = update(Aggregate).where(Aggregate.scope == "bureau/2026", Aggregate.part != "")
     db.session.execute(wrong.values(content={}))
     db.session.commit()
-    told = runner.invoke(args=["aggregates", "check"])
-    assert told.exit_code == 1
-    assert told.output == f"handling bureau/2026 {body.id}\n1 differences found\n"
+    checked = runner.invoke(args=["aggregates", "check"])
+    assert checked.exit_code == 1
+    assert checked.output == f"handling bureau/2026 {body.id}\n1 differences found\n"
     assert runner.invoke(args=["aggregates", "recount"]).exit_code == 0
     assert runner.invoke(args=["aggregates", "check"]).exit_code == 0
 

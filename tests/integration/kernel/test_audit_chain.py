@@ -157,8 +157,8 @@ def test_old_rows_verify_and_are_guarded_and_new_ones_follow_them(app):
     db.session.commit()
     verdict = audit.verify()
     assert (verdict.rows, verdict.problem) == (4, None)
-    kept = db.session.query(AuditEvent.version, AuditEvent.changes).order_by(AuditEvent.id).all()
-    assert [(row.version, bool(row.changes)) for row in kept] == [*[(1, False)] * 3, (2, True)]
+    rows = db.session.query(AuditEvent.version, AuditEvent.changes).order_by(AuditEvent.id).all()
+    assert [(row.version, bool(row.changes)) for row in rows] == [*[(1, False)] * 3, (2, True)]
     for act in ("UPDATE audit_events SET changes = 'x'", "DELETE FROM audit_events"):
         with pytest.raises(DatabaseError, match="append-only"), db.session.begin_nested():
             db.session.execute(text(act))

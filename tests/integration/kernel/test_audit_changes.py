@@ -31,7 +31,7 @@ def last() -> AuditEvent:
     return db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
 
 
-def told() -> dict[str, tuple[object, object]]:
+def logged() -> dict[str, tuple[object, object]]:
     return read(last().changes)
 
 
@@ -48,25 +48,25 @@ def save(case, **values: object) -> None:
 def test_a_changed_record_tells_the_fields_that_changed_and_no_others(app):
     case = draft(title="旧题", fine_cents=100)
     save(case, title="新题", fine_cents=200, content=case.content)
-    assert told() == {"title": ("旧题", "新题"), "fine_cents": (100, 200)}
+    assert logged() == {"title": ("旧题", "新题"), "fine_cents": (100, 200)}
 
 
 def test_a_new_record_tells_all_that_was_entered(app):
     bulletin = Bulletin(status=PublicationStatus.DRAFT)
     values = {"kind": BulletinKind.NOTICE, "title": "通知", "body": "正文"}
     services.save(bulletin, values, kind=SearchKind.BULLETIN, edit=Edit(ALICE))
-    assert told()["title"] == (None, bulletin.title)
-    assert told()["status"] == (None, "草稿")
-    assert "created_at" not in told()
+    assert logged()["title"] == (None, bulletin.title)
+    assert logged()["status"] == (None, "草稿")
+    assert "created_at" not in logged()
 
 
 def test_publishing_and_withdrawing_tell_the_states(app):
     case = draft()
     publish(case, SearchKind.CASE)
-    assert told()["status"] == ("待审", "公示中")
+    assert logged()["status"] == ("待审", "公示中")
     services.withdraw_publication(case, kind=SearchKind.CASE, actor=ALICE, reason="有误")
-    assert told()["status"] == ("公示中", "已撤下")
-    assert told()["withdrawal_reason"] == (None, "有误")
+    assert logged()["status"] == ("公示中", "已撤下")
+    assert logged()["withdrawal_reason"] == (None, "有误")
 
 
 def test_what_a_query_has_flushed_in_between_is_told_too(app):
@@ -74,14 +74,14 @@ def test_what_a_query_has_flushed_in_between_is_told_too(app):
     case.title = "中题"
     db.session.scalars(select(Base.metadata.tables["companies"].c.id)).all()
     save(case, title="新题")
-    assert told() == {"title": ("旧题", "新题")}
+    assert logged() == {"title": ("旧题", "新题")}
 
 
 def test_a_relationship_tells_the_key(app):
     case = draft()
     old, other = case.company_id, factories.make_company()
     save(case, company_id=other.id)
-    assert told() == {"company_id": (old, other.id)}
+    assert logged() == {"company_id": (old, other.id)}
 
 
 def test_what_was_rolled_back_is_not_told(app):
@@ -90,7 +90,7 @@ def test_what_was_rolled_back_is_not_told(app):
     db.session.flush()
     db.session.rollback()
     save(case, content="改")
-    assert set(told()) == {"content"}
+    assert set(logged()) == {"content"}
 
 
 def test_what_went_with_a_savepoint_is_not_told_and_what_came_before_it_is(app):
@@ -103,7 +103,7 @@ def test_what_went_with_a_savepoint_is_not_told_and_what_came_before_it_is(app):
     with db.session.begin_nested():
         case.fine_cents = 200
     save(case, content="改")
-    assert {name: new for name, (_, new) in told().items()} == {
+    assert {name: new for name, (_, new) in logged().items()} == {
         "title": "新题",
         "fine_cents": 200,
         "content": "改",
@@ -113,9 +113,9 @@ def test_what_went_with_a_savepoint_is_not_told_and_what_came_before_it_is(app):
 def test_persons_are_told_as_a_keyed_hash_that_is_the_same_for_the_same_name(app):
     case = draft(legal_representative="林守仁")
     save(case, legal_representative="周若溪")
-    first = told()["legal_representative"]
+    first = logged()["legal_representative"]
     save(case, legal_representative="林守仁")
-    assert told()["legal_representative"] == first[::-1]
+    assert logged()["legal_representative"] == first[::-1]
     assert "林守仁" not in last().changes
     assert "周若溪" not in last().changes
     assert all(str(value).startswith("校验值 ") for value in first)
@@ -125,8 +125,8 @@ def test_numbers_of_people_are_hidden_and_long_texts_cut(app):
     case = draft()
     save(case, facts="电话 13800001234。" + "长" * LONGEST)
     assert "13800001234" not in last().changes
-    assert told()["facts"][1].endswith("字）")
-    assert len(told()["facts"][1]) < LONGEST + 20
+    assert logged()["facts"][1].endswith("字）")
+    assert len(logged()["facts"][1]) < LONGEST + 20
 
 
 def test_accounts_tell_roles_and_states_but_neither_names_nor_passwords(app):
@@ -138,15 +138,15 @@ def test_accounts_tell_roles_and_states_but_neither_names_nor_passwords(app):
         roles=[Role.EDITOR],
         password="Str0ng-enough!2026",
     )
-    assert told()["roles"] == ("", "编辑")
-    assert told()["bureau_id"] == (None, bureau.id)
+    assert logged()["roles"] == ("", "编辑")
+    assert logged()["bureau_id"] == (None, bureau.id)
     assert not {"password_hash", "周若溪", "newcomer"} & set(str(last().changes).split('"'))
     accounts.change_roles(staff=staff, roles=[Role.REVIEWER])
-    assert told() == {"roles": ("编辑", "审核")}
+    assert logged() == {"roles": ("编辑", "审核")}
     accounts.disable_staff(staff=staff)
-    assert told() == {"is_enabled": (True, False)}
+    assert logged() == {"is_enabled": (True, False)}
     accounts.enable_staff(staff=staff)
-    assert told() == {"is_enabled": (False, True)}
+    assert logged() == {"is_enabled": (False, True)}
 
 
 def test_a_matter_tells_its_state_and_nothing_that_was_written(app, frozen_clock):
@@ -154,8 +154,8 @@ def test_a_matter_tells_its_state_and_nothing_that_was_written(app, frozen_clock
     handler, matter = make_staff(bureau=bureau), make_matter(bureau=bureau)
     db.session.commit()
     handling.accept_matter(matter=matter, staff=handler)
-    assert told()["status"][0] == "新到"
-    assert set(told()) <= {"status", "step", "due_on", "handler_id"}
+    assert logged()["status"][0] == "新到"
+    assert set(logged()) <= {"status", "step", "due_on", "handler_id"}
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ names: TransactionNotes[set[str]] = TransactionNotes(set)
 
 
 @pytest.fixture
-def told() -> Iterator[list[tuple[str, ChangeStage, object]]]:
+def heard() -> Iterator[list[tuple[str, ChangeStage, object]]]:
     """What a site of one table tells those who follow it, each at all moments."""
     toy, heard = Flask("toy"), list[tuple[str, ChangeStage, object]]()
     toy.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
@@ -58,31 +58,31 @@ def _add(name: str, value: str | None = "x") -> SiteFact:
     return fact
 
 
-def _stages(told: list[tuple[str, ChangeStage, object]], moment: str) -> list[ChangeStage]:
-    return [stage for when, stage, _ in told if when == moment]
+def _stages(heard: list[tuple[str, ChangeStage, object]], moment: str) -> list[ChangeStage]:
+    return [stage for when, stage, _ in heard if when == moment]
 
 
-def test_all_are_told_in_the_written_order_whoever_came_first(told):
+def test_all_are_told_in_the_written_order_whoever_came_first(heard):
     _add("a")
     db.session.execute(insert(SiteFact), [{"name": "b", "value": "x"}])
     db.session.commit()
-    assert [*dict.fromkeys(when for when, *_ in told)] == list(MOMENTS)
+    assert [*dict.fromkeys(when for when, *_ in heard)] == list(MOMENTS)
     for moment in MOMENTS:
-        assert _stages(told, moment) == list(ChangeStage)
+        assert _stages(heard, moment) == list(ChangeStage)
 
 
-def test_rows_are_told_as_new_changed_and_deleted(told):
-    kept, gone = _add("kept"), _add("gone")
-    told.clear()
-    kept.value = "y"
+def test_rows_are_told_as_new_changed_and_deleted(heard):
+    changed, gone = _add("kept"), _add("gone")
+    heard.clear()
+    changed.value = "y"
     db.session.delete(gone)
     new = _add("new")
-    (_, _, flush), *others = told
-    assert (flush.new, flush.changed, flush.deleted) == ([new], [kept], [gone])
+    (_, _, flush), *others = heard
+    assert (flush.new, flush.changed, flush.deleted) == ([new], [changed], [gone])
     assert all(other is flush for *_, other in others)
 
 
-def test_before_the_commit_all_is_written_that_an_earlier_stage_has_added(told):
+def test_before_the_commit_all_is_written_that_an_earlier_stage_has_added(heard):
     def add(of):
         of.add(SiteFact(name="told", value="x"))
 
@@ -90,21 +90,21 @@ def test_before_the_commit_all_is_written_that_an_earlier_stage_has_added(told):
         assert not of.new
         assert "told" in names.of(of)
 
-    end = partial(_hear, told, "end", ChangeStage.CACHE)
+    end = partial(_hear, heard, "end", ChangeStage.CACHE)
     follow(current_app, ChangeStage.SUMS, before_commit=add)
     follow(current_app, ChangeStage.CACHE, before_commit=look, after_commit=end)
     _add("first")
     db.session.commit()
-    assert _stages(told, "end") == [ChangeStage.CACHE]
+    assert _stages(heard, "end") == [ChangeStage.CACHE]
 
 
-def test_statements_in_bulk_are_told_by_model_with_their_values_and_columns(told):
+def test_statements_in_bulk_are_told_by_model_with_their_values_and_columns(heard):
     rows = [{"name": "a", "value": "1"}, {"name": "b", "value": "2"}]
     db.session.execute(insert(SiteFact), rows)
     change = update(SiteFact).values(value="3")
     db.session.execute(change, execution_options={WRITTEN: ("value",)})
     db.session.execute(delete(SiteFact).where(SiteFact.name == "a"))
-    bulks = [what for when, stage, what in told if (when, stage) == ("bulk", ChangeStage.AUDIT)]
+    bulks = [what for when, stage, what in heard if (when, stage) == ("bulk", ChangeStage.AUDIT)]
     here = db.session()
     assert bulks == [
         Bulk(here, SiteFact, is_insert=True, is_update=False, rows=rows, written=None),
@@ -113,51 +113,51 @@ def test_statements_in_bulk_are_told_by_model_with_their_values_and_columns(told
     ]
 
 
-def test_who_only_reads_is_told_to_nobody(told):
+def test_who_only_reads_is_told_to_nobody(heard):
     assert db.session.scalars(select(SiteFact)).all() == []
     db.session.rollback()
-    assert told == []
+    assert heard == []
 
 
-def test_after_a_rollback_nothing_is_told_and_nothing_is_noted(told):
+def test_after_a_rollback_nothing_is_told_and_nothing_is_noted(heard):
     _add("a")
     assert names.of(db.session()) == {"a"}
     db.session.rollback()
     assert names.of(db.session()) == set()
-    assert {when for when, *_ in told} == {"flushed"}
+    assert {when for when, *_ in heard} == {"flushed"}
     _add("b")
     assert names.of(db.session()) == {"b"}
     db.session.commit()
     assert names.of(db.session()) == set()
 
 
-def test_a_session_that_is_closed_forgets_what_was_noted(told):
+def test_a_session_that_is_closed_forgets_what_was_noted(heard):
     _add("a")
     db.session.close()
     assert names.of(db.session()) == set()
 
 
-def test_a_commit_that_fails_tells_nobody_that_it_was(told):
+def test_a_commit_that_fails_tells_nobody_that_it_was(heard):
     _add("a")
     db.session.add(SiteFact(name="b", value=None))
     with pytest.raises(IntegrityError):
         db.session.commit()
     db.session.rollback()
-    assert "after_commit" not in {when for when, *_ in told}
+    assert "after_commit" not in {when for when, *_ in heard}
     assert names.of(db.session()) == set()
 
 
-def test_the_release_of_a_savepoint_is_told_to_nobody_and_keeps_what_was_noted(told):
+def test_the_release_of_a_savepoint_is_told_to_nobody_and_keeps_what_was_noted(heard):
     _add("a")
     with db.session.begin_nested():
         _add("b")
-    assert {when for when, *_ in told} == {"flushed"}
+    assert {when for when, *_ in heard} == {"flushed"}
     assert names.of(db.session()) == {"a", "b"}
     db.session.commit()
-    assert _stages(told, "after_commit") == list(ChangeStage)
+    assert _stages(heard, "after_commit") == list(ChangeStage)
 
 
-def test_with_a_savepoint_goes_what_was_noted_since_and_nothing_else(told):
+def test_with_a_savepoint_goes_what_was_noted_since_and_nothing_else(heard):
     _add("a")
     outer = db.session.begin_nested()
     _add("b")

@@ -76,8 +76,8 @@ def test_one_file_after_the_other_is_decoded_by_one_server():
 def test_no_secret_of_the_site_is_where_files_are_decoded():
     clean_file(picture())
     (server,) = servers()
-    told = Path(f"/proc/{server}/environ").read_bytes().split(b"\0")
-    assert {each.partition(b"=")[0] for each in told if each} == {b"LANG", b"PATH"}
+    environment = Path(f"/proc/{server}/environ").read_bytes().split(b"\0")
+    assert {each.partition(b"=")[0] for each in environment if each} == {b"LANG", b"PATH"}
 
 
 def test_who_comes_when_all_turns_are_taken_is_told_to_try_again(app):

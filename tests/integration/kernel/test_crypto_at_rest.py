@@ -16,7 +16,7 @@ from tests.support.factories import make_case
 from tests.support.pages import PageClient
 from tests.support.record_factories import CASE
 from tests.support.reward_desk import DETAILS, claimed, make_reward_office
-from tests.support.sealed_columns import kept_by
+from tests.support.sealed_columns import stored_by
 
 pytestmark = pytest.mark.trust(24)
 
@@ -78,10 +78,10 @@ def test_what_was_sealed_is_found_in_no_file_log_mail_or_backup(
     while outbox.drain():
         pass
     db.session.remove()
-    kept = [*kept_by(live_app, tmp_path_factory.mktemp("backups"))]
-    kept.append(("log", "".join(capfd.readouterr()).encode()))
-    kept.append(("mail", "\n".join(str(message) for message in mailbox.messages).encode()))
+    stored = [*stored_by(live_app, tmp_path_factory.mktemp("backups"))]
+    stored.append(("log", "".join(capfd.readouterr()).encode()))
+    stored.append(("mail", "\n".join(str(message) for message in mailbox.messages).encode()))
     assert all(secrets)
     for secret in secrets:
-        found = [where for where, content in kept if secret.encode() in content]
+        found = [where for where, content in stored if secret.encode() in content]
         assert not found, f"{secret} in {found}"

@@ -16,10 +16,10 @@ def read(data: bytes):
 
 
 def test_the_text_layer_of_a_pdf_is_read_and_notes_beside_it_too():
-    said = read(documents.pdf("行政处罚决定书", "联系电话13800138000，经查属实。"))
-    assert "行政处罚决定书" in said.text
-    assert "13800138000" in said.text
-    assert not said.needs_eyes
+    content = read(documents.pdf("行政处罚决定书", "联系电话13800138000，经查属实。"))
+    assert "行政处罚决定书" in content.text
+    assert "13800138000" in content.text
+    assert not content.needs_eyes
     noted = documents.with_note(documents.pdf("行政处罚决定书，经查属实"), "电话13800138000")
     assert "13800138000" in read(noted).text
 
@@ -36,7 +36,7 @@ def test_what_is_a_picture_needs_eyes_even_beside_words():
 
 def test_words_tables_and_headers_of_a_document_are_read():
     header = f'<w:hdr xmlns:w="{documents.W}"><w:p><w:r><w:t>内部资料</w:t></w:r></w:p></w:hdr>'
-    said = read(
+    content = read(
         documents.docx(
             "第一段",
             "第二段",
@@ -44,15 +44,15 @@ def test_words_tables_and_headers_of_a_document_are_read():
             parts={"word/header1.xml": header},
         )
     )
-    assert "第一段\n第二段" in said.text
-    assert "当事人姓名：李小明" in said.text
-    assert "内部资料" in said.text
-    assert not said.needs_eyes
+    assert "第一段\n第二段" in content.text
+    assert "当事人姓名：李小明" in content.text
+    assert "内部资料" in content.text
+    assert not content.needs_eyes
 
 
 def test_rows_of_hidden_sheets_are_read_each_value_behind_its_head():
-    said = read(documents.xlsx(("姓名", "电话"), ("李小明", 13800138000), hidden=True))
-    assert "姓名：李小明，电话：13800138000" in said.text
+    content = read(documents.xlsx(("姓名", "电话"), ("李小明", 13800138000), hidden=True))
+    assert "姓名：李小明，电话：13800138000" in content.text
 
 
 def test_too_many_words_are_refused():

@@ -77,8 +77,8 @@ def test_visitors_learn_whether_the_host_is_ready_and_nothing_more(client, monke
 
 def test_who_has_the_token_sees_the_checks_from_anywhere(client, monkeypatch, app):
     monkeypatch.setitem(app.config, "METRICS_TOKEN", TOKEN)
-    told = client.get("/readyz", environ_base=VISITOR, headers=BEARER).json
-    assert "database" in told["checks"]
+    answer = client.get("/readyz", environ_base=VISITOR, headers=BEARER).json
+    assert "database" in answer["checks"]
     wrong = {"Authorization": "Bearer wrong"}
     assert "checks" not in client.get("/readyz", environ_base=VISITOR, headers=wrong).json
 
@@ -106,6 +106,6 @@ def test_a_database_that_only_reads_shows(live_app, tmp_path):
         else f"{address}?options=-c%20default_transaction_read_only%3Don"
     )
     with open_app(reading, tmp_path) as app:
-        told = app.test_client().get("/readyz").json["checks"]
-    assert told["database"] is False
-    assert told["schema"] is True
+        checks = app.test_client().get("/readyz").json["checks"]
+    assert checks["database"] is False
+    assert checks["schema"] is True

@@ -45,7 +45,7 @@ class Shelf:
     """A target that keeps its records in memory until the batch is dropped or kept."""
 
     def __init__(self) -> None:
-        self.kept: dict[CompanyCode, str] = {}
+        self.names: dict[CompanyCode, str] = {}
         self.batches: list[int] = []
 
     def save(self, batch: RowBatch) -> Sequence[RowOutcome | Rejection]:
@@ -55,8 +55,8 @@ class Shelf:
     def _save_one(self, code: CompanyCode, name: str) -> RowOutcome | Rejection:
         if name == "拒收":
             return Rejection("不在本市", "name")
-        before = self.kept.get(code)
-        self.kept[code] = name
+        before = self.names.get(code)
+        self.names[code] = name
         if before is None:
             return RowOutcome.ADDED
         return RowOutcome.UNCHANGED if before == name else RowOutcome.CHANGED
@@ -103,7 +103,7 @@ def test_bad_rows_do_not_hold_up_good_ones(run: Run, shelf: Shelf, tmp_path: Pat
         (6, "企业名称", "不在本市"),
     ]
     assert report.notices == ["未采用的列：备用电话"]
-    assert list(shelf.kept.values()) == ["甲", "戊"]
+    assert list(shelf.names.values()) == ["甲", "戊"]
 
 
 def test_the_same_file_twice_adds_nothing(run: Run, tmp_path: Path) -> None:

@@ -170,11 +170,11 @@ def test_the_salt_of_a_day_goes_with_it_and_nobody_else_can_give_one(
 ):
     first = shared_salt(live_app, memory)
     assert shared_salt(live_app, memory).today() == first.today()
-    (kept,) = memory.iterdir()
-    assert kept.read_bytes() == first.today()
+    (salt_file,) = memory.iterdir()
+    assert salt_file.read_bytes() == first.today()
     frozen_clock.shift(timedelta(days=1))
     assert first.today() == shared_salt(live_app, memory).today()
-    assert [path != kept for path in memory.iterdir()] == [True]
-    (kept,) = memory.iterdir()
-    kept.chmod(0o644)
-    assert shared_salt(live_app, memory).today() != kept.read_bytes()
+    assert [path != salt_file for path in memory.iterdir()] == [True]
+    (salt_file,) = memory.iterdir()
+    salt_file.chmod(0o644)
+    assert shared_salt(live_app, memory).today() != salt_file.read_bytes()

@@ -6,7 +6,7 @@ import re
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.support.pages import get, is_kept
+from tests.support.pages import get, is_cached
 
 STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 KILOBYTE = 1024
@@ -27,9 +27,9 @@ def test_who_cannot_unpack_gets_the_page_as_it_is(live_app: Flask) -> None:
 
 def test_a_page_new_or_kept_is_the_same_packed_and_plain(live_app: Flask) -> None:
     new = packed(live_app, "/about")
-    assert is_kept(live_app, "/about", **{"Accept-Encoding": "gzip"})
-    kept, plain = packed(live_app, "/about", "gzip;q=0.5"), get(live_app, "/about")
-    for answer in (new, kept):
+    assert is_cached(live_app, "/about", **{"Accept-Encoding": "gzip"})
+    cached, plain = packed(live_app, "/about", "gzip;q=0.5"), get(live_app, "/about")
+    for answer in (new, cached):
         assert answer.headers["Content-Encoding"] == "gzip"
         assert gzip.decompress(answer.data) == plain.data
         assert len(answer.data) < len(plain.data) / 2

@@ -22,7 +22,7 @@ from app.records.companies.models import Company
 from tests.support import factories
 from tests.support.apps import open_app
 from tests.support.desks import REVIEWER, publish
-from tests.support.pages import get, is_kept, warm, write
+from tests.support.pages import get, is_cached, warm, write
 
 TITLE = "关于试验热页的公告"
 
@@ -89,7 +89,7 @@ def test_changes_show_at_the_next_request_in_every_process_and_given_up_ones_do_
     with sites[0].app_context():
         by_bulk_update("错")
         db.session.rollback()
-    assert all(is_kept(site, "/bulletins") for site in sites)
+    assert all(is_cached(site, "/bulletins") for site in sites)
     write(sites[0], insert_many)
     assert all("批量2" in get(site, "/bulletins").text for site in sites)
     write(sites[0], lambda: db.session.execute(text("DELETE FROM bulletins")))

@@ -8,7 +8,7 @@ from app.kernel.db.session import db
 from app.kernel.web import page_cache
 from tests.support import factories
 from tests.support.apps import open_app
-from tests.support.pages import PageClient, get, is_kept, statements_of, warm, write
+from tests.support.pages import PageClient, get, is_cached, statements_of, warm, write
 from tests.support.staff import sign_in
 
 
@@ -24,8 +24,8 @@ def test_whoever_has_a_session_neither_gets_nor_leaves_a_kept_page(live_app):
     with statements_of(live_app) as asked:
         assert browser.get("/").status_code == 200
     assert asked
-    assert not is_kept(live_app, "/")
-    assert is_kept(live_app, "/")
+    assert not is_cached(live_app, "/")
+    assert is_cached(live_app, "/")
 
 
 def test_what_is_for_one_person_and_refusals_are_never_kept(live_app):
@@ -38,14 +38,14 @@ def test_what_is_for_one_person_and_refusals_are_never_kept(live_app):
     browser.get("/tell")
     browser.get("/about")
     assert "只给您看" not in get(live_app, "/about").text
-    assert is_kept(live_app, "/about")
+    assert is_cached(live_app, "/about")
 
 
 def test_each_way_of_showing_the_site_host_and_query_is_a_page_of_its_own(live_app):
     large = {"Cookie": "mingjian-display=elder"}
     warm(live_app, "/about")
-    assert not is_kept(live_app, "/about", **large)
-    assert is_kept(live_app, "/about", **large)
+    assert not is_cached(live_app, "/about", **large)
+    assert is_cached(live_app, "/about", **large)
     assert "is-elder" in get(live_app, "/about", **large).text
     assert "is-elder" not in get(live_app, "/about").text
     warm(live_app, "/sitemap.xml", "/bulletins", "/bulletins?page=2")
@@ -54,17 +54,17 @@ def test_each_way_of_showing_the_site_host_and_query_is_a_page_of_its_own(live_a
 
 
 def test_kept_page_answers_like_a_new_one(live_app):
-    new, kept = get(live_app, "/about"), get(live_app, "/about")
+    new, cached = get(live_app, "/about"), get(live_app, "/about")
     own = {"X-Request-ID", "Date"}
     assert {k: v for k, v in new.headers if k not in own} == {
-        k: v for k, v in kept.headers if k not in own
+        k: v for k, v in cached.headers if k not in own
     }
-    assert new.headers["X-Request-ID"] != kept.headers["X-Request-ID"]
-    assert kept.data == new.data
+    assert new.headers["X-Request-ID"] != cached.headers["X-Request-ID"]
+    assert cached.data == new.data
     head = live_app.test_client().head("/about")
     assert head.data == b""
-    assert head.headers["Content-Length"] == kept.headers["Content-Length"]
-    same = get(live_app, "/about", **{"If-None-Match": kept.headers["ETag"]})
+    assert head.headers["Content-Length"] == cached.headers["Content-Length"]
+    same = get(live_app, "/about", **{"If-None-Match": cached.headers["ETag"]})
     assert same.status_code == 304
     assert same.data == b""
 
@@ -73,7 +73,7 @@ def test_a_page_that_the_first_to_ask_has_is_kept_and_has_its_line_in_the_log(li
     tag = get(live_app, "/about").headers["ETag"]
     write(live_app, factories.make_bulletin)
     assert get(live_app, "/about", **{"If-None-Match": tag}).status_code == 304
-    assert is_kept(live_app, "/about")
+    assert is_cached(live_app, "/about")
     capsys.readouterr()
     answer = get(live_app, "/about")
     (line,) = capsys.readouterr().err.splitlines()
@@ -104,5 +104,5 @@ def test_without_memory_nothing_is_kept(live_app, tmp_path):
     database = live_app.config["SQLALCHEMY_DATABASE_URI"]
     with open_app(database, tmp_path, PAGE_CACHE_MB=0) as plain:
         get(plain, "/")
-        assert not is_kept(plain, "/")
+        assert not is_cached(plain, "/")
         assert get(plain, "/").headers["ETag"]

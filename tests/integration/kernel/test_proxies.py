@@ -76,5 +76,5 @@ def test_only_a_program_on_this_machine_is_taken_for_one(app, peer, headers, is_
 def test_who_claims_to_be_this_machine_through_the_proxy_is_not_believed(database_server, tmp_path):
     with open_app(database_server.empty(), tmp_path, PROXY_HOPS=1) as app:
         visitor = {"X-Forwarded-For": "127.0.0.1"}
-        told = app.test_client().get("/readyz", headers=visitor, environ_base=LOCAL)
-    assert set(told.json) == {"status"}
+        answer = app.test_client().get("/readyz", headers=visitor, environ_base=LOCAL)
+    assert set(answer.json) == {"status"}

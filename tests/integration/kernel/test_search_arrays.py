@@ -102,17 +102,17 @@ def test_united_terms_are_those_of_the_documents_that_are_kept(
     chance = random.Random(5)  # noqa: S311  # the same each time
     sources, places = [], list(range(sum(counts)))
     chance.shuffle(places)
-    kept: dict[int, set[str]] = {}
+    living: dict[int, set[str]] = {}
     for number, count in enumerate(counts):
         documents = _documents(count, number)
         new = np.array([places.pop() for _ in documents], np.int32)
         new[::3] = DELETED
-        kept |= dict(zip(new.tolist(), documents, strict=True))
+        living |= dict(zip(new.tolist(), documents, strict=True))
         sources.append((_write(tmp_path / str(number), documents), new))
-    kept.pop(DELETED, None)
+    living.pop(DELETED, None)
     with ArrayWriter(tmp_path / "united") as out:
         merge_field(out, "f", sources, sum(counts))
-    united = [kept.get(place, set()) for place in range(sum(counts))]
+    united = [living.get(place, set()) for place in range(sum(counts))]
     _check(TermField("f", ArrayFile(tmp_path / "united"), sum(counts)), united)
 
 

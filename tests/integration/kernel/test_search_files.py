@@ -76,14 +76,14 @@ def _read_for_ever(root: Path, answered: Connection) -> None:
 
 
 def test_a_killed_reader_holds_nothing_up(filled: WhooshEngine, tmp_path: Path) -> None:
-    told, telling = SERVER.Pipe(duplex=False)
-    reader = SERVER.Process(target=_read_for_ever, args=(tmp_path / "index", telling))
+    receiving, sending = SERVER.Pipe(duplex=False)
+    reader = SERVER.Process(target=_read_for_ever, args=(tmp_path / "index", sending))
     reader.start()
-    assert told.recv() == len(SAUCES)
+    assert receiving.recv() == len(SAUCES)
     reader.kill()
     reader.join()
-    told.close()
-    telling.close()
+    receiving.close()
+    sending.close()
     with filled.batch() as batch:
         batch.index([document("琼脂商行")])
     assert len(found(filled, "琼脂")) == 1
@@ -132,15 +132,15 @@ def test_a_writer_killed_at_any_moment_leaves_a_usable_index(
 
 def _start_and_kill(work: Callable[..., None], root: Path, *, after: float) -> None:
     """Let a process write, and kill it so many seconds after its first commit."""
-    told, telling = SERVER.Pipe(duplex=False)
-    writer = SERVER.Process(target=work, args=(root, telling, DOCUMENTS))
+    receiving, sending = SERVER.Pipe(duplex=False)
+    writer = SERVER.Process(target=work, args=(root, sending, DOCUMENTS))
     writer.start()
-    telling.close()
-    told.recv()
+    sending.close()
+    receiving.recv()
     end = time.monotonic() + after
-    while (left := end - time.monotonic()) > 0 and told.poll(left):
-        told.recv()
+    while (left := end - time.monotonic()) > 0 and receiving.poll(left):
+        receiving.recv()
     assert writer.is_alive()
     writer.kill()
     writer.join()
-    told.close()
+    receiving.close()

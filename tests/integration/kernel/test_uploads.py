@@ -204,7 +204,7 @@ class TestStore:
         assert not path.is_relative_to(app.static_folder)
 
     @pytest.mark.parametrize(
-        ("given", "kept"),
+        ("given", "cleaned"),
         [
             ("..\\..\\etc\\passwd.png", "passwd.png"),
             ("../../现场照片.jpg", "现场照片.jpg"),
@@ -212,8 +212,8 @@ class TestStore:
             ("   ", "file"),
         ],
     )
-    def test_name_is_cleaned(self, given, kept):
-        assert uploads.clean_name(given) == kept
+    def test_name_is_cleaned(self, given, cleaned):
+        assert uploads.clean_name(given) == cleaned
 
     def test_long_name_is_cut_and_keeps_its_ending(self):
         name = uploads.clean_name("长" * 300 + ".pdf")
@@ -246,11 +246,11 @@ class TestStore:
         assert answer.headers["Cache-Control"] == "no-store"
 
     def test_orphans_go_after_a_day_and_known_files_stay(self, app, frozen_clock):
-        kept, orphan = store_one(picture()), store_one(picture())
-        assert uploads.sweep_orphans({kept.id}) == 0
+        known, orphan = store_one(picture()), store_one(picture())
+        assert uploads.sweep_orphans({known.id}) == 0
         frozen_clock.move_to("2030-01-01")
-        assert uploads.sweep_orphans({kept.id}) == 1
-        assert uploads.open_upload(kept.id)
+        assert uploads.sweep_orphans({known.id}) == 1
+        assert uploads.open_upload(known.id)
         with pytest.raises(NotFoundError):
             uploads.open_upload(orphan.id)
 

@@ -31,7 +31,7 @@ from tests.support.citizens import PERSON, answer_all
 from tests.support.complaint_factories import end, make_matter, make_submission
 from tests.support.doors import doors_of, make_records
 from tests.support.histories import History
-from tests.support.pages import PageClient, get, is_kept, statements_of, warm, write
+from tests.support.pages import PageClient, get, is_cached, statements_of, warm, write
 
 TITLE = "某摊位酱油换贴生产日期"
 SHOWING = ("/", "/complaints/closed")
@@ -63,7 +63,7 @@ def plain(live_app: Flask, tmp_path: Path) -> Iterator[Flask]:
 
 
 def kept_of(site: Flask, paths: tuple[str, ...]) -> list[str]:
-    return [path for path in paths if is_kept(site, path)]
+    return [path for path in paths if is_cached(site, path)]
 
 
 def hand_in(site: Flask) -> None:
@@ -73,7 +73,7 @@ def hand_in(site: Flask) -> None:
     visitor.submit(answer_all(visitor, kind="complaint", identity=identity))
 
 
-def act(site: Flask, deed: Callable[..., Any], **told: Any) -> None:
+def act(site: Flask, deed: Callable[..., Any], **arguments: Any) -> None:
     """The matter's handler does something, in a transaction of its own."""
 
     def do() -> None:
@@ -81,7 +81,7 @@ def act(site: Flask, deed: Callable[..., Any], **told: Any) -> None:
         deed(
             matter=matter,
             staff=matter.handler or factories.make_staff(bureau=matter.bureau),
-            **told,
+            **arguments,
         )
 
     write(site, do)
@@ -234,11 +234,11 @@ def missed(statement: str, *, shows_numbers: bool) -> set[str]:
     if "aggregates" in tables:
         return set()
     marks = {*RevisionMark} if shows_numbers else {RevisionMark.RECORDS}
-    told = {
+    watched = {
         name
         for name, table in db.metadata.tables.items()
         if any(watch.mark in marks for watch in watches_of(table))
     }
     if not shows_numbers and not OF_PUBLIC_MATTERS.search(statement):
-        told -= {"matters", "submissions"}
-    return tables - told
+        watched -= {"matters", "submissions"}
+    return tables - watched

@@ -62,14 +62,14 @@ def matter(bureau, office, handler):
     return taken_up(bureau, handler, ComplaintKind.VIOLATION_REPORT)
 
 
-def told():
+def payloads():
     db.session.flush()
-    payloads = db.session.scalars(select(OutboxMessage.payload).order_by(OutboxMessage.id))
-    return [each for each in payloads if each.get("template") == "clock_reminder"]
+    found = db.session.scalars(select(OutboxMessage.payload).order_by(OutboxMessage.id))
+    return [each for each in found if each.get("template") == "clock_reminder"]
 
 
 def shares():
-    return sorted({payload["facts"]["share"] for payload in told()})
+    return sorted({payload["facts"]["share"] for payload in payloads()})
 
 
 def test_people_are_reminded_at_each_threshold_and_only_once(matter, in_may):
@@ -81,7 +81,7 @@ def test_people_are_reminded_at_each_threshold_and_only_once(matter, in_may):
     reminded = db.session.scalars(select(ClockReminder.threshold)).all()
     assert sorted(reminded) == [50, 80, 100]
     assert shares() == [53, 80, 100]
-    assert len(told()) == 3 * 2
+    assert len(payloads()) == 3 * 2
 
 
 def test_no_reminder_leaves_outside_office_hours(matter, in_may):
@@ -90,7 +90,7 @@ def test_no_reminder_leaves_outside_office_hours(matter, in_may):
     for moment in (sunday, saturday, early, late, dragon_boat):
         in_may.move_to(moment)
         assert watching.send_reminders() == 0
-    assert told() == []
+    assert payloads() == []
     in_may.move_to(at(22, month=6))
     assert [watching.send_reminders() for _ in range(2)] == [1, 0]
     assert shares() == [100], "of thresholds passed meanwhile only the last is told"
@@ -100,7 +100,7 @@ def test_a_saturday_worked_in_exchange_has_office_hours(matter, in_may, bureau, 
     file_case(matter, handler)
     in_may.move_to(at(9))
     assert watching.send_reminders() == 1
-    assert told()[0]["facts"]["step"] == MatterStep.INFORM.label
+    assert payloads()[0]["facts"]["step"] == MatterStep.INFORM.label
 
 
 def reminders(mailbox):
@@ -115,7 +115,7 @@ def test_handler_heads_and_coordination_office_are_reminded_and_told_nothing_of_
     make_staff(Role.HEAD, bureau=make_bureau(), email="stranger@wenzhou.invalid")
     in_may.move_to(at(15))
     watching.send_reminders()
-    assert {frozenset(payload["facts"]) for payload in told()} == {
+    assert {frozenset(payload["facts"]) for payload in payloads()} == {
         frozenset({"number", "step", "deadline", "share"})
     }
     sent = reminders(mailbox)
@@ -171,7 +171,9 @@ def returned(matter, bureau, handler, in_may):
 
 
 def shares_of(matter):
-    return [each["facts"]["share"] for each in told() if each["facts"]["number"] == matter.number]
+    return [
+        each["facts"]["share"] for each in payloads() if each["facts"]["number"] == matter.number
+    ]
 
 
 def test_the_office_is_reminded_of_a_return_as_its_one_working_day_runs_out(returned, in_may):

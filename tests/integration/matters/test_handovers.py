@@ -181,8 +181,8 @@ def test_the_lead_asks_and_the_assistant_reports_to_it(office):
     matter = make_matter(bureau=lead)
     ask(matter, helper, "请检测水样。")
     assert helper in matter.assistants
-    (told,) = mails("assist_task")
-    assert told["facts"] == {
+    (mail,) = mails("assist_task")
+    assert mail["facts"] == {
         "number": matter.number,
         "category": matter.submission.category.name,
         "lead": lead.name,

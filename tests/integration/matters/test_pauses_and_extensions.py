@@ -53,7 +53,7 @@ def extend(matter, staff, head):
     timing.approve_extension(matter=matter, staff=head)
 
 
-def told(matter, kind):
+def text_of(matter, kind):
     event = next(one for one in reversed(matter.events) if one.kind is kind)
     assert event.is_visible_to_reporter
     return event.text or ""
@@ -67,7 +67,7 @@ def test_the_end_moves_by_the_working_days_that_were_left_out(matter, staff, in_
     in_may.move_to(may(18))
     timing.resume_matter(matter=matter, staff=staff)
     assert matter.due_on == date(2026, 6, 2)
-    assert told(matter, MatterEventKind.RESUMED) == (
+    assert text_of(matter, MatterEventKind.RESUMED) == (
         "决定是否立案的期限：原为2026年5月26日，现为2026年6月2日。"
     )
 
@@ -76,8 +76,8 @@ def test_a_pause_begins_on_the_day_of_the_act_and_moves_nothing_if_it_ends_on_it
     pause(matter, staff)
     (made,) = matter.deadlines[-1].pauses
     assert made.first_day == clock.today()
-    assert "2026年5月6日起暂停" in told(matter, MatterEventKind.PAUSED)
-    assert "温试检〔2026〕3号" in told(matter, MatterEventKind.PAUSED)
+    assert "2026年5月6日起暂停" in text_of(matter, MatterEventKind.PAUSED)
+    assert "温试检〔2026〕3号" in text_of(matter, MatterEventKind.PAUSED)
     timing.resume_matter(matter=matter, staff=staff)
     assert matter.due_on == DUE
 
@@ -110,7 +110,7 @@ def test_material_is_waited_for_after_asking_and_lets_the_clock_go_on(matter, st
     tracking.add_material(submission_id=matter.submission_id, text="小票在此。", files=[])
     assert matter.status is MatterStatus.IN_PROGRESS
     assert matter.due_on == date(2026, 5, 29)
-    assert "现为2026年5月29日" in told(matter, MatterEventKind.RESUMED)
+    assert "现为2026年5月29日" in text_of(matter, MatterEventKind.RESUMED)
 
 
 def test_what_is_closed_while_its_clock_stands_still_met_its_time(matter, staff, in_may):
@@ -125,7 +125,7 @@ def test_what_is_closed_while_its_clock_stands_still_met_its_time(matter, staff,
 def test_more_time_is_granted_once_by_the_head_and_both_dates_are_told(matter, staff, head):
     extend(matter, staff, head)
     assert matter.due_on == date(2026, 6, 16)
-    assert told(matter, MatterEventKind.EXTENDED) == (
+    assert text_of(matter, MatterEventKind.EXTENDED) == (
         "决定是否立案的期限：原为2026年5月26日，现为2026年6月16日。理由：需要外地协查。"
     )
     with pytest.raises(ConflictError, match="不能延长，或者已经延长过"):

@@ -124,9 +124,9 @@ def test_the_coordination_office_is_not_reminded_of_a_matter_that_names_it(
     frozen_clock.move_to("2026-03-25 10:00+08:00")
     assert send_reminders() == 1
     mails = db.session.scalars(select(OutboxMessage.payload).where(OutboxMessage.topic == "mail"))
-    told = {(mail["to"]["kind"], mail["to"]["id"]) for mail in mails}
+    recipients = {(mail["to"]["kind"], mail["to"]["id"]) for mail in mails}
     expected = {("bureau", matter.bureau_id), ("bureau", office.id)}
-    assert told == expected - ({("bureau", office.id)} if is_named else set())
+    assert recipients == expected - ({("bureau", office.id)} if is_named else set())
 
 
 ACTS = ("refer", "return", "settle", "assist", "accept")
@@ -184,7 +184,7 @@ def unlisted_for(staff, matter):
     return matter not in found
 
 
-def told(subject, **facts):
+def answers(subject, **facts):
     given = {"title": "试", "narrative": "试", "happened": "昨天", "district": "", "place": ""}
     return ComplaintAnswers(
         subject=subject,
@@ -201,7 +201,7 @@ def test_a_body_named_in_words_counts_as_named(app):
     assert named_body(shop) == local
     beside = Subject(who=SubjectKind.COMPANY, name=f"{local.name}旁边的小卖部")
     assert named_body(beside) is None
-    target = destination(told(shop, district="330304"), clock.today())
+    target = destination(answers(shop, district="330304"), clock.today())
     assert target.bureau.is_coordination_office
     assert "不转给被反映的部门" in target.reason
     assert local not in target.assistants
@@ -216,10 +216,10 @@ def test_the_longest_name_in_the_words_is_the_body_meant(app):
 def test_where_the_coordination_office_is_named_another_body_decides(app):
     office = coordination_office()
     subject = Subject(who=SubjectKind.OFFICIAL, bureau=office.code)
-    assert destination(told(subject), clock.today()).bureau == body("city-supervision")
+    assert destination(answers(subject), clock.today()).bureau == body("city-supervision")
     for rule_of in (CONDUCT_CATEGORY, "other-unclear"):
         named = Subject(who=SubjectKind.COMPANY, name=office.name)
-        target = destination(told(named, category=rule_of), clock.today())
+        target = destination(answers(named, category=rule_of), clock.today())
         assert target.bureau == body("city-supervision")
 
 
@@ -235,13 +235,13 @@ def test_where_the_coordination_office_is_named_another_body_decides(app):
 )
 def test_the_place_says_where_when_no_district_was_chosen(app, place, lead):
     subject = Subject(who=SubjectKind.UNKNOWN)
-    assert destination(told(subject, place=place), clock.today()).bureau.code == lead
+    assert destination(answers(subject, place=place), clock.today()).bureau.code == lead
 
 
 def test_a_company_registered_with_the_city_is_looked_for_where_it_is(app):
     company = make_company(district_code="330304")
     subject = Subject(who=SubjectKind.COMPANY, name=company.name, company=company.ref)
-    target = destination(told(subject, place="网购"), clock.today())
+    target = destination(answers(subject, place="网购"), clock.today())
     assert target.bureau.code == "ouhai-market-supervision"
-    elsewhere = destination(told(subject, district="330302"), clock.today())
+    elsewhere = destination(answers(subject, district="330302"), clock.today())
     assert elsewhere.bureau.code == "lucheng-market-supervision"

@@ -178,8 +178,8 @@ def test_closed_matters_teach_the_site_its_own_words(app, runner):
 def test_what_few_reporters_wrote_is_not_in_the_file(app, runner):
     close_some()
     for number in range(LEAST_SUBMISSIONS - 1):
-        told = f"{SECRET}住在司徒巷，电话13800138000，第{number}次"
-        closed(*NOISE, f"第{number}次反映噪音", told)
+        narrative = f"{SECRET}住在司徒巷，电话13800138000，第{number}次"
+        closed(*NOISE, f"第{number}次反映噪音", narrative)
     runner.invoke(args=["routing", "train"])
     table = learned_file(app, "categories.tsv")
     assert "夜市" in table

@@ -68,9 +68,9 @@ def lead_on(day, district=OUHAI):
 
 def test_a_change_makes_a_new_row_and_ends_the_old_on_the_day_before(author, reviewer):
     before = routing_table.rule_on(FOOD, OUHAI, TODAY)
-    kept = (before.lead_bureau_id, before.basis, before.valid_from)
+    content = (before.lead_bureau_id, before.basis, before.valid_from)
     made = changed(author, reviewer)
-    assert (before.lead_bureau_id, before.basis, before.valid_from) == kept
+    assert (before.lead_bureau_id, before.basis, before.valid_from) == content
     assert before.valid_until == LATER - timedelta(days=1)
     assert (made.rule.valid_from, made.rule.valid_until) == (LATER, None)
     assert lead_on(LATER - timedelta(days=1)) == "ouhai-market-supervision"
@@ -192,8 +192,8 @@ def test_every_change_is_in_the_log_with_what_it_changed(author, reviewer):
         ("routing.proposed", author.id),
         ("routing.approved", reviewer.id),
     ]
-    told = read(rows[1].changes)
-    assert told["lead_bureau"] == ("瓯海区市场监督管理局", made.lead_bureau.name)
+    changes = read(rows[1].changes)
+    assert changes["lead_bureau"] == ("瓯海区市场监督管理局", made.lead_bureau.name)
 
 
 def test_what_would_have_gone_elsewhere_is_counted_and_listed(author):

@@ -23,7 +23,7 @@ from app.people.rules import Role
 from tests.support.citizens import FACTS, PERSON, answer_all, photo
 from tests.support.factories import make_staff
 from tests.support.pages import PageClient
-from tests.support.sealed_columns import kept_by
+from tests.support.sealed_columns import stored_by
 
 pytestmark = pytest.mark.trust(26, 32)
 
@@ -63,8 +63,8 @@ def test_twenty_parallel_posts_make_one_complaint_with_one_receipt(live_app, liv
     assert db.session.scalar(select(func.count(Matter.id))) == 2
     assert db.session.scalars(select(Evidence)).one().submission_id == submission.id
     mails = db.session.scalars(select(OutboxMessage).where(OutboxMessage.topic == "mail"))
-    told = sorted(mail.payload["template"] for mail in mails)
-    assert told == ["assist_task", "assist_task", "new_matter", "new_matter"]
+    templates = sorted(mail.payload["template"] for mail in mails)
+    assert templates == ["assist_task", "assist_task", "new_matter", "new_matter"]
 
 
 def test_the_database_refuses_a_contact_on_an_anonymous_submission(client):
@@ -77,10 +77,10 @@ def test_the_database_refuses_a_contact_on_an_anonymous_submission(client):
 def test_the_mail_names_number_category_and_deadline_only(client):
     client.submit(answer_all(client))
     messages = db.session.scalars(select(OutboxMessage).where(OutboxMessage.topic == "mail"))
-    told = {each.payload["template"]: each.payload["facts"] for each in messages}
+    facts = {each.payload["template"]: each.payload["facts"] for each in messages}
     matter = db.session.scalars(select(Matter)).one()
     known = {"number": matter.number, "category": "商店和市场的食品"}
-    assert told == {
+    assert facts == {
         "new_matter": known | {"deadline": matter.due_on.isoformat(), "step": "决定是否立案"},
         "assist_task": known
         | {"deadline": matter.assist_tasks[0].due_on.isoformat(), "lead": matter.bureau.name},
@@ -90,10 +90,10 @@ def test_the_mail_names_number_category_and_deadline_only(client):
 def test_the_code_is_kept_as_a_slow_hash_only(app, client):
     page = client.submit(answer_all(client))
     code = page.texts("//dl[@class='mj-code']/dd")[1].replace(" ", "")
-    kept = db.session.scalars(select(Submission)).one().code_hash
-    assert kept.partition(":")[2].startswith("$argon2id$")
-    assert opens(code, kept)
-    assert not opens("0" * 16, kept)
+    code_hash = db.session.scalars(select(Submission)).one().code_hash
+    assert code_hash.partition(":")[2].startswith("$argon2id$")
+    assert opens(code, code_hash)
+    assert not opens("0" * 16, code_hash)
 
 
 def test_a_code_that_was_kept_without_its_key_opens_and_is_shown_as_before(app, client):
@@ -111,12 +111,12 @@ def test_the_receipt_shows_the_code_of_the_key_that_made_it(live_app):
     first, second = (f"{name}:{secrets.token_hex(32)}" for name in ("k1", "k2"))
     with live_app.app_context():
         live_app.extensions["keyring"] = Keyring.parse(first)
-        code, kept = tracking_code("token"), keep("token")
+        code, code_hash = tracking_code("token"), keep("token")
         live_app.extensions["keyring"] = Keyring.parse(f"{second},{first}")
-        assert code_behind("token", kept) == code != tracking_code("token")
+        assert code_behind("token", code_hash) == code != tracking_code("token")
         live_app.extensions["keyring"] = Keyring.parse(second)
-        assert code_behind("token", kept) is None
-        assert opens(code, kept)
+        assert code_behind("token", code_hash) is None
+        assert opens(code, code_hash)
 
 
 def test_the_code_has_sixteen_digits_and_hangs_on_the_token(app):
@@ -165,13 +165,13 @@ def test_neither_person_nor_words_nor_address_nor_browser_is_found_anywhere(
     assert b'"endpoint": "complaints.track"' in logged
     mails = "\n".join(str(message) for message in mailbox.messages).encode()
     assert mails
-    told = (FACTS[name] for name in ("title", "narrative", "happened", "place"))
-    secrets = [*PERSON.values(), *told, ADDED, ANSWER, "欧阳的照片", ADDRESS, BROWSER]
+    narrated = (FACTS[name] for name in ("title", "narrative", "happened", "place"))
+    secrets = [*PERSON.values(), *narrated, ADDED, ANSWER, "欧阳的照片", ADDRESS, BROWSER]
     backups: Path = tmp_path_factory.mktemp("backups")
-    kept = [*kept_by(live_app, backups), ("log", logged), ("mail", mails)]
-    assert [where for where, _ in kept if where.startswith("backup database.")]
+    stored = [*stored_by(live_app, backups), ("log", logged), ("mail", mails)]
+    assert [where for where, _ in stored if where.startswith("backup database.")]
     for secret in secrets:
-        found = [where for where, content in kept if secret.encode() in content]
+        found = [where for where, content in stored if secret.encode() in content]
         assert not found, f"{secret} in {found}"
 
 

@@ -122,15 +122,15 @@ def test_of_three_the_firm_goes_back_else_the_person_and_what_is_too_long_is_cut
 @pytest.mark.usefixtures("old_site")
 def test_versions_notes_and_findings_follow_and_come_back():
     first = next(iter(OWNERS))
-    told = {"kind": TABLE, "record_id": FIRST_FIRM}
+    of_record = {"kind": TABLE, "record_id": FIRST_FIRM}
     versions = [
         {"values": {"owner": first, "year": 2026}, "was": {"owner": "质量发展处"}},
         {"values": {"owner": first, "year": 2026}, "was": {"year": 2025}},
     ]
-    put("record_versions", *({**told, "number": n, **each} for n, each in enumerate(versions)))
+    put("record_versions", *({**of_record, "number": n, **each} for n, each in enumerate(versions)))
     put("record_versions", {"kind": "honours", "record_id": 1, "values": {"owner": "别的"}})
-    put("change_notes", {**told, "fields": ["owner", "plan"]})
-    put("kept_findings", {**told, "field": "owner"})
+    put("change_notes", {**of_record, "fields": ["owner", "plan"]})
+    put("kept_findings", {**of_record, "field": "owner"})
     upgrade(revision=AFTER)
     moved, same, foreign = rows_of("record_versions")
     assert parts(moved["values"]) == parts(same["values"]) == OWNERS[first]
@@ -151,8 +151,8 @@ def test_what_was_chosen_for_a_file_that_waits_still_means_the_same():
     put("import_batches", {"kind": "projects", "choice": choice})
     put("import_batches", {"kind": "projects", "choice": None})
     upgrade(revision=AFTER)
-    kept, without = rows_of("import_batches")
-    assert kept["choice"] == {"fields": {"0": "name", "1": FIRM}, "stated": {FIRM: "某公司"}}
+    chosen, without = rows_of("import_batches")
+    assert chosen["choice"] == {"fields": {"0": "name", "1": FIRM}, "stated": {FIRM: "某公司"}}
     assert without["choice"] is None
     downgrade(revision=BEFORE)
     assert rows_of("import_batches")[0]["choice"] == choice

@@ -72,12 +72,12 @@ def test_no_name_is_that_of_a_real_company(demo: Demo) -> None:
 
 
 def test_number_and_code_open_an_application(demo: Demo) -> None:
-    number = demo.told.application_numbers[0]
-    assert tracked_redress.opened_by(number=number, code=demo.told.tracking_code)
+    number = demo.outcome.application_numbers[0]
+    assert tracked_redress.opened_by(number=number, code=demo.outcome.tracking_code)
 
 
 def test_each_role_has_one_account_whose_password_was_told(demo: Demo) -> None:
-    accounts = demo.told.accounts
+    accounts = demo.outcome.accounts
 
     assert {account.role for account in accounts} == set(Role)
     for account in accounts:
@@ -94,9 +94,9 @@ def test_colleagues_without_a_password_cannot_sign_in(demo: Demo) -> None:
 
 
 def test_number_and_code_open_a_submission(demo: Demo) -> None:
-    number = demo.told.tracking_numbers[0]
+    number = demo.outcome.tracking_numbers[0]
 
-    assert tracked.opened_by(number=number, code=demo.told.tracking_code)
+    assert tracked.opened_by(number=number, code=demo.outcome.tracking_code)
 
 
 def test_a_database_with_records_is_never_filled(app: Flask) -> None:

@@ -11,7 +11,7 @@ from app.kernel.search import maintenance
 from app.kernel.search.find import SearchRequest, find
 from tests.support.databases import Databases
 from tests.support.demonstration import Filled
-from tests.support.sealed_columns import kept_by, sealed_columns, seed_sealed_columns, stored
+from tests.support.sealed_columns import sealed_columns, seed_sealed_columns, stored, stored_by
 
 pytestmark = pytest.mark.trust(24)
 
@@ -39,11 +39,11 @@ def test_a_word_of_each_sealed_column_is_found_nowhere_but_there(
         db.session.remove()
         hits = {name for name, word in words.items() if find(SearchRequest(text=word)).hits}
         assert not hits
-        kept = [*kept_by(demo.site, tmp_path_factory.mktemp("backups"))]
-        kept.append(("log", "".join(capfd.readouterr()).encode()))
-    seen_in = {where for where, content in kept if CONTROL.encode() in content}
+        stored_bytes = [*stored_by(demo.site, tmp_path_factory.mktemp("backups"))]
+        stored_bytes.append(("log", "".join(capfd.readouterr()).encode()))
+    seen_in = {where for where, content in stored_bytes if CONTROL.encode() in content}
     assert any(where.startswith("table") for where in seen_in)
     assert any(where.startswith("backup") for where in seen_in), "the search finds nothing"
     for name, word in words.items():
-        found = [where for where, content in kept if word.encode() in content]
+        found = [where for where, content in stored_bytes if word.encode() in content]
         assert not found, f"the word of {name} is in {found}"

@@ -60,9 +60,9 @@ def test_what_the_routing_table_sends_nowhere_is_told(app, runner):
     lead = db.session.scalars(select(Bureau).where(Bureau.code == "ouhai-ecology")).one()
     lead.email = None
     db.session.commit()
-    told = missing()["routing table"]
-    assert "environment in 330304" in told
-    assert "flask --app wsgi bodies contact CODE EMAIL" in told
+    remedy = missing()["routing table"]
+    assert "environment in 330304" in remedy
+    assert "flask --app wsgi bodies contact CODE EMAIL" in remedy
     assert "no body is called" in contact(runner, "nobody", "a@b.cn").output
     refused = contact(runner, "ouhai-ecology", "not an address")
     assert (refused.exit_code, "name@example.com" in refused.output) == (1, True)

@@ -34,9 +34,9 @@ def started(live_app: Flask):
 
 def run_with(started: Flask, folder: Path | None = None, **settings: str):
     """The same database in another process, with other settings."""
-    kept = {"ENCRYPTION_KEYS": started.config["ENCRYPTION_KEYS"]}
+    keys = {"ENCRYPTION_KEYS": started.config["ENCRYPTION_KEYS"]}
     address = str(started.config["SQLALCHEMY_DATABASE_URI"])
-    return open_app(address, folder or Path(started.config["DATA_DIR"]), **kept | settings)
+    return open_app(address, folder or Path(started.config["DATA_DIR"]), **keys | settings)
 
 
 def facts_now() -> dict[str, str]:

@@ -33,7 +33,7 @@ def bring(app: Flask, tmp_path: Path) -> Bring:
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "words"),
     [
         ({"行政相对人名称": "虚构甲有限公司、虚构乙有限公司"}, "一格里有两个当事人"),
         ({"行政相对人名称": "钱虚构", "行政相对人类别": "自然人"}, "自然人不填统一社会信用代码"),
@@ -42,22 +42,22 @@ def bring(app: Flask, tmp_path: Path) -> Bring:
     ],
 )
 def test_a_row_that_contradicts_itself_is_refused_in_words(
-    bring: Bring, changes: dict[str, object], said: str
+    bring: Bring, changes: dict[str, object], words: str
 ) -> None:
     report = bring(case_row(1, uscc(1), **changes))
     assert (report.counts["added"], report.counts["rejected"]) == (0, 1)
-    assert said in report.findings[0].reason
+    assert words in report.findings[0].reason
     assert db.session.scalar(select(func.count()).select_from(Case)) == 0
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "words"),
     [(uscc(1), "相同"), (uscc(2), "企业或个体工商户的代码")],
 )
-def test_a_body_does_not_bear_the_code_of_a_firm(bring: Bring, code: str, said: str) -> None:
+def test_a_body_does_not_bear_the_code_of_a_firm(bring: Bring, code: str, words: str) -> None:
     report = bring([*case_row(1, uscc(1)), code], more=("处罚机关统一社会信用代码",))
     assert report.counts["rejected"] == 1
-    assert said in report.findings[0].reason
+    assert words in report.findings[0].reason
 
 
 def test_two_bodies_of_one_code_are_pointed_out(bring: Bring) -> None:
@@ -91,7 +91,7 @@ def test_the_command_is_told_what_no_column_says(runner: FlaskCliRunner, tmp_pat
     assert "缺少列 名单类型或" in runner.invoke(args=args).output
     unknown = runner.invoke(args=[*args, "--state", "颜色=黑"])
     assert (unknown.exit_code, "可以写的：名单类型、失信领域" in unknown.output) == (2, True)
-    told = ["--state", "名单类型=黑名单", "--state", "ground=失信被执行人"]
-    assert "1 read, 1 added" in runner.invoke(args=[*args, *told]).output
+    options = ["--state", "名单类型=黑名单", "--state", "ground=失信被执行人"]
+    assert "1 read, 1 added" in runner.invoke(args=[*args, *options]).output
     entry = db.session.scalars(select(CreditEntry)).one()
     assert (entry.list, entry.title) == (ListKind.BLACK, "失信被执行人")

@@ -77,8 +77,8 @@ def test_each_kind_has_an_empty_table_whose_every_title_is_understood(app: Flask
         for sheet, part in zip(book.worksheets, parts, strict=True):
             titles = [cell.value for cell in sheet[1]]
             header = match(SheetRow(1, titles), part)
-            told = {layout.detail.into} if layout.detail and part is layout else set()
-            assert set(header.columns) == {each.name for each in part.fields} - told, kind
+            elsewhere = {layout.detail.into} if layout.detail and part is layout else set()
+            assert set(header.columns) == {each.name for each in part.fields} - elsewhere, kind
             assert not header.unused, kind
             starred = {each.label for each in part.fields if each.required}
             assert {title.strip("*").partition("（元")[0] for title in titles if "*" in title} == {

@@ -145,21 +145,21 @@ class TestPublished:
         unit, now = unit_of(published, office.bureau), clock.now()
         who = {"author_id": 1, "author_name": "甲", "proposed_at": now, "signer_id": 2}
         for points, status in ((200, MarkStatus.SIGNED), (300, MarkStatus.REFUSED)):
-            said = {"points": points, "reason": "试验", "status": status, "signed_at": now}
-            add(AssessmentMark(unit_id=unit.id, **said, **who))
+            content = {"points": points, "reason": "试验", "status": status, "signed_at": now}
+            add(AssessmentMark(unit_id=unit.id, **content, **who))
         computed = unit.computed
         place(published, published.terms)
         assert unit.total == computed + 200
         page = client.get(address(published, office.bureau))
         assert "＋2 分" in page.body_text
         assert "＋3 分" not in page.body_text
-        said = {
+        content = {
             "text": "有一件应当重算。",
             "verdict": ObjectionVerdict.UPHELD,
             "answer": "已经更正。",
         }
         who = {"staff_id": 1, "staff_name": "甲乙丙"}
-        add(AssessmentObjection(unit_id=unit.id, raised_at=now, answered_at=now, **said, **who))
+        add(AssessmentObjection(unit_id=unit.id, raised_at=now, answered_at=now, **content, **who))
         page = client.get(address(published, office.bureau))
         assert "有一件应当重算" in page.body_text
         assert "已经更正" in page.body_text
@@ -175,8 +175,8 @@ def test_pages_cost_the_same_for_one_body_or_many(client, office, count_statemen
     unit, now = unit_of(cycle, bodies[0]), clock.now()
     who = {"author_id": 1, "author_name": "甲", "proposed_at": now, "signer_id": 2}
     for _ in range(3):
-        said = {"points": 50, "reason": "试验", "status": MarkStatus.SIGNED, "signed_at": now}
-        add(AssessmentMark(unit_id=unit.id, **said, **who))
+        content = {"points": 50, "reason": "试验", "status": MarkStatus.SIGNED, "signed_at": now}
+        add(AssessmentMark(unit_id=unit.id, **content, **who))
     db.session.expire_all()
     for page in (
         "/assessment",

@@ -92,30 +92,30 @@ class TestObjections:
     def test_a_handler_another_body_or_who_is_late_does_not_object(
         self, client, office, cycle, frozen_clock
     ):
-        said = {"year": YEAR, "key": office.bureau.code, "measure": "", "text": "应当重算。"}
+        objection = {"year": YEAR, "key": office.bureau.code, "measure": "", "text": "应当重算。"}
         with pytest.raises(NotAllowedError):
-            object_to(staff=office.handler, **said)
+            object_to(staff=office.handler, **objection)
         sign_in(client, make_staff(Role.HEAD))
         assert client.get(desk_of(office)).status_code == 404
         frozen_clock.shift(24 * 3600)
         with pytest.raises(ConflictError, match="异议期已于"):
-            object_to(staff=office.head, **said)
+            object_to(staff=office.head, **objection)
 
     def test_without_all_answers_nothing_is_published(self, office, cycle, frozen_clock):
-        said = {"year": YEAR, "key": office.bureau.code}
-        object_to(staff=office.head, measure="", text="应当重算。", **said)
+        unit = {"year": YEAR, "key": office.bureau.code}
+        object_to(staff=office.head, measure="", text="应当重算。", **unit)
         with pytest.raises(ConflictError, match="期满以后才能提请公布"):
             propose(year=YEAR, staff=office.first)
         frozen_clock.shift(24 * 3600)
         with pytest.raises(ConflictError, match="还有 1 条异议没有答复"):
             propose(year=YEAR, staff=office.first)
         objection = last(AssessmentObjection).id
-        told = {
+        verdict = {
             "objection_id": objection,
             "verdict": ObjectionVerdict.REJECTED,
             "text": "数据无误。",
         }
-        answer(staff=office.first, **said, **told)
+        answer(staff=office.first, **unit, **verdict)
         propose(year=YEAR, staff=office.first)
         assert cycle.status is CycleStatus.READY
 
@@ -128,10 +128,10 @@ class TestTelling:
         cycle = counted(make_cycle(office.bureau), CycleStatus.ASSESSED)
         hear(year=YEAR, staff=office.first)
         outbox.drain()
-        told = {message["To"]: message.get_content() for message in mailbox.messages}
-        assert office.bureau.name in told[office.bureau.email]
-        assert "瓯海区" in told[local.email]
-        for text in told.values():
+        by_recipient = {message["To"]: message.get_content() for message in mailbox.messages}
+        assert office.bureau.name in by_recipient[office.bureau.email]
+        assert "瓯海区" in by_recipient[local.email]
+        for text in by_recipient.values():
             assert f"{cycle.objections_due_on:%Y-%m-%d}" in text
             assert " 分" not in text
 

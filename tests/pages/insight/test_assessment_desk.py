@@ -170,9 +170,9 @@ class TestMarks:
         own = make_staff(Role.COORDINATOR, bureau=office.bureau)
         sign_in(client, own)
         assert not client.get(desk_of(office)).all("//form[contains(@action, '/marks')]")
-        said = {"points": 100, "reason": "试验。", "files": []}
+        proposal = {"points": 100, "reason": "试验。", "files": []}
         with pytest.raises(NotAllowedError, match="您是被考核单位的人"):
-            propose_manual_points(year=YEAR, key=office.bureau.code, staff=own, **said)
+            propose_manual_points(year=YEAR, key=office.bureau.code, staff=own, **proposal)
 
 
 class TestReading:

@@ -100,11 +100,11 @@ def test_a_page_costs_few_statements_at_any_size_and_reads_no_records_of_the_pas
 
 
 def test_a_change_that_nobody_has_counted_costs_one_statement_more(cost, grown):
-    kept = {address: cost(address)[0] for address in SUMS}
+    costs = {address: cost(address)[0] for address in SUMS}
     cost("/")
     end(factories.make_bureau(), 3, met=True)
     db.session.commit()
-    for address, before in kept.items():
+    for address, before in costs.items():
         changed, _ = cost(address)
         assert len(changed) == len(before) + 1 <= MOST, f"{address}: {changed}"
     home = cost("/")[1]

@@ -42,7 +42,7 @@ def test_of_a_year_before_the_site_nothing_is_known(client, district):
     assert "2025 年本平台还没有登记投诉举报" in page.body_text
 
 
-def told(page, district):
+def tiles(page, district):
     """What the tiles of the two maps say of the district."""
     return page.texts(f"//*[local-name()='text'][.='{district.name[:-1]}']/following-sibling::*[1]")
 
@@ -79,7 +79,7 @@ def test_one_or_two_matters_are_told_in_no_year_and_neither_is_the_change(client
 
 def test_each_tile_says_its_number_so_that_no_colour_is_needed(client, district):
     ended(district, 2025, 4)
-    assert told(client.get(f"{ADDRESS}?of=ended"), district) == ["4", "0"]
+    assert tiles(client.get(f"{ADDRESS}?of=ended"), district) == ["4", "0"]
 
 
 def test_the_page_costs_the_same_at_any_size(client, district, count_statements):

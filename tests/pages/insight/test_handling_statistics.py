@@ -58,8 +58,8 @@ def _matter(chance, bureaus, districts, categories):
         matter.status, matter.due_on = MatterStatus.CLOSED, None
         matter.closed_on = received + timedelta(days=40)
         matter.met_deadline, matter.working_days_taken = chance.random() < 0.7, chance.randint(2, 9)
-        said = chance.choice(list(Satisfaction))
-        matter.rating = Rating(rated_at=clock.now(), satisfaction=said, manner=Manner.GOOD)
+        satisfaction = chance.choice(list(Satisfaction))
+        matter.rating = Rating(rated_at=clock.now(), satisfaction=satisfaction, manner=Manner.GOOD)
     else:
         matter.due_on = chance.choice([None, date(2026, 9, 1), date(2026, 12, 1)])
     return matter
@@ -97,7 +97,7 @@ def value_of(by, matter, on):
     }[by]
 
 
-def is_told(shown, count):
+def is_publishable(shown, count):
     """Whether what is shown is the count, or nothing; nothing where it is one or two."""
     return shown == "" if 0 < count < 3 else shown in {"", str(count)}
 
@@ -121,8 +121,8 @@ def test_each_number_is_that_of_a_count_one_by_one(client, matters, count_statem
         lines = table(client, by=by)
         assert set(lines) == {*received, *ended, *returned}
         for name, line in lines.items():
-            assert is_told(line["收到（件）"], received[name])
-            assert is_told(line["办结（件）"], ended[name])
+            assert is_publishable(line["收到（件）"], received[name])
+            assert is_publishable(line["办结（件）"], ended[name])
             is_whole = line["收到（件）"] and line["办结（件）"]
             assert line["逾期（件）"] == (str(late[name]) if is_whole else "")
             assert line["退回（次）"] == str(returned[name])
@@ -163,7 +163,7 @@ def test_matters_that_a_review_changed_have_a_column_of_their_own(client, matter
         changed = Counter(value_of(by, one, clock.today()) for one in matters[::2])
         lines = table(client, by=by)
         assert sum(changed.values()) == 30
-        assert all(is_told(lines[name]["复核改变（件）"], n) for name, n in changed.items())
+        assert all(is_publishable(lines[name]["复核改变（件）"], n) for name, n in changed.items())
         assert any(line["复核改变（件）"] not in {"", "0"} for line in lines.values())
 
 
@@ -189,17 +189,17 @@ def test_what_is_kept_back_of_a_track_does_not_follow_from_other_tables_pages_or
         )
         assert reports[few][column] == ""
         assert "" in {both[few][column], complaints[few][column]}
-        kept = [name for name, line in reports.items() if line[column] == ""]
-        assert len(kept) > 1
-    kept = {name for name, line in table(client).items() if line["办结（件）"] == ""}
+        hidden = [name for name, line in reports.items() if line[column] == ""]
+        assert len(hidden) > 1
+    hidden = {name for name, line in table(client).items() if line["办结（件）"] == ""}
     data = client.get("/evaluation?year=2026&table=bureaus&format=csv")
     index = list(csv.DictReader(data.text.lstrip("\ufeff").splitlines()))
-    assert {line["部门"] for line in index if line["办结（件）"] == ""} == kept
+    assert {line["部门"] for line in index if line["办结（件）"] == ""} == hidden
     data = client.get("/evaluation/rows?of=handled_in_time&year=2026&format=csv", buffered=True)
     rows = list(csv.DictReader(data.text.lstrip("\ufeff").splitlines()))
-    assert not kept & {row["部门"] for row in rows}
+    assert not hidden & {row["部门"] for row in rows}
     shown = client.get(f"{ADDRESS}?year=2026").texts("//tr[td[2]='不公布']/th")
-    assert {name.strip() for name in shown} == kept
+    assert {name.strip() for name in shown} == hidden
 
 
 def test_a_year_without_matters_says_so_and_one_or_two_are_kept_back(client, frozen_clock):

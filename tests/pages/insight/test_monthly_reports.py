@@ -135,8 +135,8 @@ def test_two_reports_in_a_row_do_not_give_away_a_body_s_single_matter(client, ma
     end(bureau, 4, met=True)
     frozen_clock.move_to("2026-05-01 00:20+08:00")
     close_month()
-    kept = db.session.query(MonthlyReport).filter_by(month=date(2026, 4, 1)).one().tables
-    bodies = next(table for table in kept if table.key == "bodies")
+    tables = db.session.query(MonthlyReport).filter_by(month=date(2026, 4, 1)).one().tables
+    bodies = next(table for table in tables if table.key == "bodies")
     assert [one.name for one in bodies.rows] == ["98.5% 以上"]
     assert bodies.rows[0].cells == (2, "试验林业局、试验水利局")
     assert [column.unit for column in bodies.columns] == ["count", "words"]

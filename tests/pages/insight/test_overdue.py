@@ -28,7 +28,7 @@ def late_matters(bureau, count, *, days=8, **changes):
     db.session.flush()
 
 
-def told(client, name):
+def cells(client, name):
     return client.get(OVERDUE).texts(f"//tr[th='{name}']/td")
 
 
@@ -42,17 +42,17 @@ def test_late_matters_are_told_by_body_whatever_their_year(client):
     late_matters(bureau, 1, days=3)
     late_matters(bureau, 1, status=MatterStatus.CLOSED)
     make_matter(bureau=bureau)
-    assert told(client, "试验水利局") == ["3 件", "2026-02-24"]
+    assert cells(client, "试验水利局") == ["3 件", "2026-02-24"]
     assert exported(client) == [{"bureau": "试验水利局", "overdue": 3, "since": "2026-02-24"}]
 
 
 def test_one_or_two_are_told_without_number_and_date_of_whatever_year(client):
     late_matters(factories.make_bureau(name="试验林业局"), 2)
-    assert told(client, "试验林业局") == ["不公布", "—"]
+    assert cells(client, "试验林业局") == ["不公布", "—"]
     assert exported(client) == [{"bureau": "试验林业局", "overdue": None, "since": None}]
     bureau = factories.make_bureau(name="试验渔业局")
     late_matters(bureau, 2, received_on=clock.today() - timedelta(days=300))
-    assert told(client, "试验渔业局") == ["不公布", "—"]
+    assert cells(client, "试验渔业局") == ["不公布", "—"]
 
 
 def test_a_clock_that_stands_still_is_not_late_and_the_last_day_is_in_time(client, frozen_clock):
@@ -80,9 +80,9 @@ def test_what_is_summed_turns_late_at_midnight_and_not_before(client, frozen_clo
     let_the_worker_count()
     assert "现在没有逾期的事项" in client.get(OVERDUE).body_text
     frozen_clock.shift(timedelta(days=1))
-    assert told(client, "试验水利局") == ["3 件", "2026-03-04"]
+    assert cells(client, "试验水利局") == ["3 件", "2026-03-04"]
     frozen_clock.shift(timedelta(days=1))
-    assert told(client, "试验水利局") == ["4 件", "2026-03-04"]
+    assert cells(client, "试验水利局") == ["4 件", "2026-03-04"]
 
 
 def test_a_matter_that_is_given_more_time_is_late_no_more_before_the_worker_comes(client):
@@ -90,11 +90,11 @@ def test_a_matter_that_is_given_more_time_is_late_no_more_before_the_worker_come
     late_matters(bureau, 1, days=20)
     late_matters(bureau, 3)
     let_the_worker_count()
-    assert told(client, "试验水利局") == ["4 件", "2026-02-12"]
+    assert cells(client, "试验水利局") == ["4 件", "2026-02-12"]
     longest = db.session.scalars(select(Matter).order_by(Matter.due_on)).first()
     longest.due_on = clock.today()
     db.session.commit()
-    assert told(client, "试验水利局") == ["3 件", "2026-02-24"]
+    assert cells(client, "试验水利局") == ["3 件", "2026-02-24"]
 
 
 def test_bodies_without_number_come_last_in_an_order_that_tells_nothing(client):

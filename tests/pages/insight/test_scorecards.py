@@ -153,10 +153,10 @@ def test_rows_of_one_body_name_nobody(client: PageClient) -> None:
     db.session.commit()
     rows = read(client, table="records", bureau=mine.id)
     assert [row["部门"] for row in rows] == ["试验水利局"]
-    told = " ".join(rows[0].values())
+    words = " ".join(rows[0].values())
     for private in ("酱油", case.decision_number, case.uscc, str(case.company_id)):
-        assert private is None or private not in told.split()
-        assert "酱油" not in told
+        assert private is None or private not in words.split()
+        assert "酱油" not in words
 
 
 def test_what_was_never_public_is_not_counted_and_one_makes_no_rate(

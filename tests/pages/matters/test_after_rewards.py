@@ -50,8 +50,8 @@ class TestErasing:
         frozen_clock.shift(timedelta(days=1))
         assert erase_paid_payees() == 1
         assert erase_paid_payees() == 0
-        (kept,) = db.session.scalars(select(RewardPayee))
-        assert kept.reward_id == waiting.id
+        (payee,) = db.session.scalars(select(RewardPayee))
+        assert payee.reward_id == waiting.id
         erased = select(AuditEvent).where(AuditEvent.action == "reward.payee_erased")
         assert db.session.scalars(erased).one().object_id == reward.number
         sign_in(client, office.payer)
@@ -71,9 +71,9 @@ class TestNotices:
         claim_reward(submission_id=matter.submission_id, number=reward.number, claim=claim)
         pay(reward=reward, staff=office.payer, voucher="1")
         mails = db.session.scalars(select(OutboxMessage).where(OutboxMessage.topic == "mail"))
-        told = [mail.payload for mail in mails]
-        assert [mail["template"] for mail in told] == ["reporter_notice"] * 2
-        assert [mail["facts"] for mail in told] == [{}] * 2
+        payloads = [mail.payload for mail in mails]
+        assert [mail["template"] for mail in payloads] == ["reporter_notice"] * 2
+        assert [mail["facts"] for mail in payloads] == [{}] * 2
 
     def test_who_did_not_ask_is_sent_nothing(self, office):
         approved(office)

@@ -181,15 +181,15 @@ def test_the_reporter_sees_four_ticks_and_no_word_of_what_was_shown(client, matt
 
 def test_what_was_shown_is_encrypted(matter, handler):
     show(matter, handler, ClosingItem.FACTS)
-    kept = db.session.execute(select(ClosingCheck.__table__.c.text).select_from(ClosingCheck))
-    assert kept.scalar_one() == FOUND
+    texts = db.session.execute(select(ClosingCheck.__table__.c.text).select_from(ClosingCheck))
+    assert texts.scalar_one() == FOUND
     raw = db.session.connection().exec_driver_sql("SELECT text FROM closing_checks").scalar_one()
     assert FOUND not in raw
 
 
-@pytest.mark.parametrize(("waived", "told"), [(3, "3"), (1, None)])
+@pytest.mark.parametrize(("waived", "shown"), [(3, "3"), (1, None)])
 def test_waivers_are_counted_publicly_for_each_body_but_fewer_than_three_are_kept_back(
-    client, bureau, handler, head, waived, told
+    client, bureau, handler, head, waived, shown
 ):
     for number in range(3):
         matter = taken_up(bureau, handler, ComplaintKind.VIOLATION_REPORT)
@@ -198,9 +198,9 @@ def test_waivers_are_counted_publicly_for_each_body_but_fewer_than_three_are_kep
             (check,) = [one for one in matter.checks if one.item is ClosingItem.PUNISHMENT]
             check.state, check.approver_id = CheckState.WAIVED, head.id
         end(matter, handler, MatterOutcome.CORRECTED)
-    if told:
+    if shown:
         page = client.get(f"/evaluation?year={clock.today().year}")
-        assert page.texts(f"//tr[th[contains(., '{bureau.name}')]]/td")[-1] == told
+        assert page.texts(f"//tr[th[contains(., '{bureau.name}')]]/td")[-1] == shown
     data = json.loads(client.get("/evaluation?format=json", buffered=True).data)
     (row,) = [item for item in data["items"] if item["bureau"] == bureau.name]
-    assert row["waived"] == (int(told) if told else None)
+    assert row["waived"] == (int(shown) if shown else None)

@@ -58,10 +58,10 @@ def test_accepting_tells_until_when_and_no_paper_keeps_who_reported_or_what_was_
     assert f"登记编号 {accepted.number}" in page.body_text
     assert f"自受理之日起 45 个工作日内，即 {day_words(accepted.due_on)}前完成" in page.body_text
     assert handler.full_name not in page.body_text
-    kept = " ".join(value for each in accepted.documents for value in each.content.values())
+    content = " ".join(value for each in accepted.documents for value in each.content.values())
     submission = accepted.submission
     secrets = (*CONTACT.values(), submission.narrative, submission.title)
-    assert not any(secret in kept for secret in secrets)
+    assert not any(secret in content for secret in secrets)
 
 
 def test_a_report_is_registered_but_not_accepted_by_a_paper(bureau, handler):
@@ -168,8 +168,8 @@ def test_the_registration_form_shows_the_report_and_no_identity(client, bureau, 
     handling.take_matter(matter=matter, staff=handler)
     sign_in(client, handler)
     page = client.get(address(matter, MatterDocumentKind.REGISTRATION))
-    for told in (matter.number, submission.narrative, handler.full_name, "实名，身份密封"):
-        assert told in page.body_text
+    for words in (matter.number, submission.narrative, handler.full_name, "实名，身份密封"):
+        assert words in page.body_text
     assert not any(secret in page.text for secret in submission.contact.values())
     assert "登记表" not in followed(client, matter).body_text
 

@@ -182,8 +182,8 @@ def test_the_coordination_office_sees_all_but_no_identity(client, app):
     sign_in(client, coordinator)
     page = client.get(desk_page(matter))
     assert page.status_code == 200
-    for told in (*CONTACT.values(), "王**", "138****1234"):
-        assert told not in page.body_text
+    for secret in (*CONTACT.values(), "王**", "138****1234"):
+        assert secret not in page.body_text
     assert not page.all("//form[contains(@action,'/reveal')]")
 
 
@@ -229,8 +229,8 @@ def test_an_assisting_body_sees_its_task_and_reports(client, bureau, handler):
     assert "请检测水样。" in page.body_text
     take_over(client, make_staff(bureau=helper))
     assert "向主办部门反馈" in client.get("/admin/complaints/?list=assisting").body_text
-    told = {"report_back-text": "水样超标。"}
-    page = client.submit(client.get(desk_page(matter)), told, action="/report_back")
+    report = {"report_back-text": "水样超标。"}
+    page = client.submit(client.get(desk_page(matter)), report, action="/report_back")
     assert "已反馈" in page.body_text
     take_over(client, handler)
     assert "水样超标。" in client.get(desk_page(matter)).body_text

@@ -174,8 +174,8 @@ def test_a_view_without_a_name_or_past_the_last_is_refused(client, handler):
     sign_in(client, handler)
     assert "请给视图起一个名称" in save_view(client, " ", f"{INBOX}?list=open").body_text
     for number in range(12):
-        kept = {"name": f"视图{number}", "wanted": {"list": "open"}, "created_at": clock.now()}
-        db.session.add(DeskView(staff_id=handler.id, **kept))
+        values = {"name": f"视图{number}", "wanted": {"list": "open"}, "created_at": clock.now()}
+        db.session.add(DeskView(staff_id=handler.id, **values))
     db.session.commit()
     assert "最多保存 12 个视图" in save_view(client, "第十三个", f"{INBOX}?list=open").body_text
 

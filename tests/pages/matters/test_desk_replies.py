@@ -43,9 +43,9 @@ def box(page, name):
 
 def test_places_are_filled_or_left_open_to_be_seen():
     text = "{编号}于{受理日期}受理，{编号}。"
-    told = filled(text, {"编号": "J1", "受理日期": None})
-    assert told == "J1于【请填写：受理日期】受理，J1。"
-    assert open_places(told) == ["受理日期"]
+    text_filled = filled(text, {"编号": "J1", "受理日期": None})
+    assert text_filled == "J1于【请填写：受理日期】受理，J1。"
+    assert open_places(text_filled) == ["受理日期"]
     assert unknown_places("{编号}{姓名}{电话}{姓名}") == ["姓名", "电话"]
     assert not {"姓名", "电话", "地址"} & set(PLACEHOLDERS)
 
@@ -55,13 +55,17 @@ def test_a_template_is_filled_from_the_matter_below_what_is_typed(client, bureau
     sign_in(client, handler)
     text = "{编号}，{类型}，{部门}，{部门电话}，{反映对象}，{收到日期}，{受理日期}，{查询网址}"
     write_template(client, "已收到", text)
-    kept = db.session.scalars(select(ReplyTemplate)).one()
-    token = {"reply-template": str(kept.id), "reply-text": "您好。"}
+    template = db.session.scalars(select(ReplyTemplate)).one()
+    token = {"reply-template": str(template.id), "reply-text": "您好。"}
     page = client.submit(client.get(desk_page(matter)), token, action="/reply")
     assert "请填写" not in page.body_text  # the button beside it was not pressed: this was sent
     assert db.session.scalars(select(PublicReply.text)).all() == ["您好。"]
     form = page.form("/reply")
-    fields = {**dict(form.form_values()), "reply-template": str(kept.id), "reply-text": "您好。"}
+    fields = {
+        **dict(form.form_values()),
+        "reply-template": str(template.id),
+        "reply-text": "您好。",
+    }
     page = client.post(f"{desk_page(matter)}/reply/template", data=fields)
     written = box(page, "reply-text")
     assert written.startswith(
@@ -105,8 +109,8 @@ def test_a_template_with_an_unknown_place_or_a_taken_name_stays_as_typed(client,
     write_template(client, "核查", "{部门}正在核查。")
     page = write_template(client, "核查", "另一个")
     assert "已经有名为“核查”的模板" in page.body_text
-    kept = db.session.scalars(select(ReplyTemplate)).one()
-    page = client.post_form(f"{TEMPLATES}/{kept.id}", {"text": "{部门}已核查。"})
+    template = db.session.scalars(select(ReplyTemplate)).one()
+    page = client.post_form(f"{TEMPLATES}/{template.id}", {"text": "{部门}已核查。"})
     assert "{部门}已核查。" in page.body_text
     client.post_form(TEMPLATES, action="/delete")
     assert db.session.scalars(select(ReplyTemplate)).all() == []
@@ -171,9 +175,9 @@ def test_words_for_an_act_that_is_no_longer_possible_become_a_note(client, burea
     assert "不能再不予受理" in page.body_text
     page = client.submit(page, action="/note")
     assert page.status_code == 200
-    (kept,) = db.session.scalars(select(InternalNote.text))
-    assert "购买已满四年。" in kept
-    assert "自知道或者应当知道" in kept
+    (note,) = db.session.scalars(select(InternalNote.text))
+    assert "购买已满四年。" in note
+    assert "自知道或者应当知道" in note
 
 
 def test_words_for_a_matter_that_has_left_are_given_back_and_tell_nothing(client, bureau, handler):

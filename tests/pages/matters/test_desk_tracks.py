@@ -43,9 +43,9 @@ def test_a_mediation_from_invitation_to_agreement(client, complaint, handler, fr
     assert page.one("//input[@name='invite-place']").get("value") == "郭溪所调解室"
     page = client.submit(page, INVITATION, action="/invite")
     assert "已发出调解邀请" in page.body_text
-    told = followed(client, complaint).body_text
-    assert "3月10日 14:30，郭溪所调解室。请带小票。" in told
-    assert handler.full_name not in told
+    text = followed(client, complaint).body_text
+    assert "3月10日 14:30，郭溪所调解室。请带小票。" in text
+    assert handler.full_name not in text
     frozen_clock.move_to("2026-03-10T08:00:00Z")
     take_over(client, handler)
     record = {
@@ -135,9 +135,9 @@ def test_an_extension_goes_from_handler_to_head_to_reporter(
     assert "已同意延期" in page.body_text
     waiting = client.get("/admin/complaints/?list=to_approve")
     assert waiting.texts("//main//tbody//a[@class='mj-nb']") == []
-    told = followed(client, report).body_text
-    assert "原为2026年3月25日，延长后为2026年4月16日" in told
-    assert "需要外地协查。" in told
+    text = followed(client, report).body_text
+    assert "原为2026年3月25日，延长后为2026年4月16日" in text
+    assert "需要外地协查。" in text
 
 
 def test_a_matter_that_waits_for_its_reporter_is_taken_up_again(client, complaint, handler):

@@ -35,8 +35,8 @@ def complaint(bureau, handler):
 def invite(matter, handler):
     """Both sides are invited; the paper of the subject."""
     day = clock.now() + timedelta(days=2)
-    told = {"meets_at": day, "place": "试验局调解室", "text": "请带上小票。"}
-    tracks.invite_parties(matter=matter, staff=handler, **told)
+    invitation = {"meets_at": day, "place": "试验局调解室", "text": "请带上小票。"}
+    tracks.invite_parties(matter=matter, staff=handler, **invitation)
     return of(matter, MatterDocumentKind.MEDIATION, Reader.SUBJECT)
 
 

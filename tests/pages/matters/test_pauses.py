@@ -47,13 +47,13 @@ def test_the_paper_of_a_pause_is_kept_encrypted_for_the_staff_of_the_matter(
 ):
     sign_in(client, handler)
     page = client.submit(desk_page(client, report), stop(), action="/pause")
-    kept = report.deadlines[-1].pauses[0].paper
-    assert (kept.media_type, kept.name) == ("image/jpeg", "委托书.jpg")
-    assert kept.upload_id in pause_papers(), "the sweeper takes what nobody remembers"
+    paper = report.deadlines[-1].pauses[0].paper
+    assert (paper.media_type, paper.name) == ("image/jpeg", "委托书.jpg")
+    assert paper.upload_id in pause_papers(), "the sweeper takes what nobody remembers"
     assert any("委托书.jpg" in words for words in page.texts("//main//a"))
-    address = f"/admin/complaints/{report.number}/evidence/{kept.upload_id}"
+    address = f"/admin/complaints/{report.number}/evidence/{paper.upload_id}"
     assert client.get(address, buffered=True).data.startswith(b"\xff\xd8")
-    stored = app.config["DATA_DIR"].rglob(f"{kept.upload_id}*")
+    stored = app.config["DATA_DIR"].rglob(f"{paper.upload_id}*")
     assert all(b"\xff\xd8\xff" not in file.read_bytes()[:16] for file in stored)
     assert "委托书.jpg" not in followed(client, report).text
     take_over(client, make_staff())

@@ -26,7 +26,7 @@ from tests.support.staff import sign_in
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
 REGISTER = "/admin/complaints/register"
-TOLD = {
+PHONE_CALL = {
     "channel": "phone",
     "received_on": "2026-03-02",
     "received_time": "16:20",
@@ -57,7 +57,7 @@ def staff(client, bureau):
 
 
 def write_down(client, **changes):
-    return client.post_form(REGISTER, {**TOLD, **changes})
+    return client.post_form(REGISTER, {**PHONE_CALL, **changes})
 
 
 def hand_in(client, **changes):
@@ -138,7 +138,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(client, staff, changes
     page = write_down(client, **changes)
     assert page.status_code == 400
     assert words in page.body_text
-    assert page.one("//textarea[@name='narrative']").text.strip() == TOLD["narrative"]
+    assert page.one("//textarea[@name='narrative']").text.strip() == PHONE_CALL["narrative"]
     assert db.session.scalar(select(func.count(Submission.id))) == 0
 
 
@@ -190,7 +190,7 @@ def test_the_scan_of_a_letter_comes_with_it_as_evidence_and_no_other_file(client
     page = client.submit(page, fields, action="/register/check")
     assert page.status_code == 400
     assert "请选择 jpg、png、webp 或 pdf 文件" in page.body_text
-    assert TOLD["narrative"] in page.body_text
+    assert PHONE_CALL["narrative"] in page.body_text
     assert db.session.scalar(select(func.count(Submission.id))) == 0
     page = client.submit(page, {"files": [photo("来信.jpg")]}, action="/register/check")
     assert [file.name for file in submission().evidence] == ["来信.jpg"]

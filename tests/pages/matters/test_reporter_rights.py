@@ -127,8 +127,8 @@ def test_the_body_answers_a_request_to_withdraw(client, matter, frozen_clock, de
     assert page.status_code == 200
     assert (matter.status, request.status) == (status, RequestStatus(decision))
     client.submit(page, action="/logout")
-    told = sign_in(client, matter).body_text
-    assert f"{RequestStatus(decision).label}撤回。已与您核实。" in told
+    text = sign_in(client, matter).body_text
+    assert f"{RequestStatus(decision).label}撤回。已与您核实。" in text
 
 
 def test_without_a_request_there_is_nothing_to_answer(client, matter):
@@ -145,10 +145,10 @@ def test_ones_data_leave_as_a_file_with_the_person_masked_unless_the_telephone_i
     answer = client.submit(page, {"file_format": "json"}, action="/file")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Cache-Control"] == "no-store"
-    kept = json.loads(answer.get_data(as_text=True))
-    assert kept["经过"] == matter.submission.narrative
-    assert kept["身份"] == {"姓名": "王**", "电话": "138****1234"}
-    assert kept["事项"][0]["编号"] == matter.number
+    exported_data = json.loads(answer.get_data(as_text=True))
+    assert exported_data["经过"] == matter.submission.narrative
+    assert exported_data["身份"] == {"姓名": "王**", "电话": "138****1234"}
+    assert exported_data["事项"][0]["编号"] == matter.number
     readable = client.submit(page, {"file_format": "txt"}, action="/file").get_data(as_text=True)
     assert f"经过：{matter.submission.narrative}" in readable
     wrong = client.submit(page, {"phone": "13900000000"}, action="/file")
@@ -193,12 +193,12 @@ def test_what_was_taken_back_in_time_can_be_erased_with_its_files(client):
     page = client.submit(answer_all(client, files=[photo()]))
     number, code = page.texts("//dl[@class='mj-code']/dd")
     client.post_form("/complaints/track", {"number": number, "code": code})
-    kept = client.get("/complaints/track/data")
-    assert "属于办理案卷" in kept.body_text
+    data_page = client.get("/complaints/track/data")
+    assert "属于办理案卷" in data_page.body_text
     matter = db.session.scalars(select(Matter)).one()
     client.post_form(f"/complaints/track/withdraw/{matter.id}")
-    kept = client.get("/complaints/track/data")
-    client.submit(kept, {"content-sure": "y"}, action="/erase/content")
+    data_page = client.get("/complaints/track/data")
+    client.submit(data_page, {"content-sure": "y"}, action="/erase/content")
     submission = db.session.scalars(select(Submission)).one()
     assert {submission.title, submission.narrative} == {TAKEN_BACK}
     assert submission.place is submission.subject_name is None
@@ -231,9 +231,9 @@ def test_a_notice_says_nothing_and_goes_only_to_who_asked(client, matter, mailbo
         pass
     (message,) = mailbox.messages
     assert message["To"] == "someone@example.com"
-    said = f"{message['Subject']}{message.get_content()}"
+    text = f"{message['Subject']}{message.get_content()}"
     for secret in (matter.number, matter.submission.number, *CONTACT.values(), "小票", "投诉"):
-        assert secret not in said
+        assert secret not in text
 
 
 def test_notices_end_when_the_reporter_says_so(client, matter):

@@ -246,9 +246,9 @@ class TestSealed:
         assert stored.partition(":")[0].endswith("payee")
         assert not any(value in stored for value in DETAILS.values())
         rows = db.session.scalars(select(AuditEvent)).all()
-        told = " ".join(f"{row.reason} {row.changes} {row.object_id}" for row in rows)
-        assert reward.number in told
-        assert not any(value in told for value in DETAILS.values())
+        logged = " ".join(f"{row.reason} {row.changes} {row.object_id}" for row in rows)
+        assert reward.number in logged
+        assert not any(value in logged for value in DETAILS.values())
 
 
 class TestLedger:

@@ -80,8 +80,8 @@ class TestApi:
         answer = client.post(ADDRESS, json=asked)
         assert answer.status_code == status
         description = client.get("/api/v1/openapi.json").get_json()
-        told = description["paths"]["/routing/suggest"]["post"]["responses"][str(status)]
-        schema = told["content"][answer.mimetype]["schema"]
+        described = description["paths"]["/routing/suggest"]["post"]["responses"][str(status)]
+        schema = described["content"][answer.mimetype]["schema"]
         assert list(faults(answer.get_json(), schema, description)) == []
 
     def test_a_body_that_is_no_json_is_refused_in_chinese(self, client):

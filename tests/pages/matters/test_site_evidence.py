@@ -68,20 +68,20 @@ def test_a_photograph_from_the_spot_is_kept_without_its_position_for_staff_alone
     assert "已保存 2 个现场文件" in page.body_text
     assert "现场材料 2 件" in page.body_text
     assert "三楼货架" in page.body_text
-    kept = db.session.scalars(select(SiteEvidence)).first()
-    shown = client.get(f"{address(matter)}/evidence/{kept.upload_id}/view")
+    evidence = db.session.scalars(select(SiteEvidence)).first()
+    shown = client.get(f"{address(matter)}/evidence/{evidence.upload_id}/view")
     with Image.open(io.BytesIO(shown.data)) as image:
         assert dict(image.getexif()) == {}
     assert MAKER.encode() not in shown.data
-    assert (kept.staff_id, kept.matter_id) == (at_desk.id, matter.id)
+    assert (evidence.staff_id, evidence.matter_id) == (at_desk.id, matter.id)
     events = db.session.scalars(select(MatterEvent.kind).where(~MatterEvent.is_visible_to_reporter))
     assert list(events) == [MatterEventKind.SITE_EVIDENCE]
     assert "matter.attach" in db.session.scalars(select(AuditEvent.action)).all()
-    assert kept.upload_id in evidence_files(), "the sweep takes what nobody remembers"
+    assert evidence.upload_id in evidence_files(), "the sweep takes what nobody remembers"
     client.delete_cookie("mingjian")
-    told = followed(client, matter)
-    assert matter.submission.number in told.body_text
-    assert not [word for word in ("货架", "现场材料") if word in told.text]
+    followed_page = followed(client, matter)
+    assert matter.submission.number in followed_page.body_text
+    assert not [word for word in ("货架", "现场材料") if word in followed_page.text]
     frozen_clock.shift(3 * 24 * 3600)
     assert sweep_files() == 0
 
@@ -119,13 +119,13 @@ def test_an_ended_matter_takes_no_more_files(client, matter, at_desk):
 
 def test_files_of_another_body_do_not_exist(client, matter, at_desk):
     bring(client, matter, (photo(), "货架.jpg"))
-    kept = db.session.scalars(select(SiteEvidence)).one()
+    evidence = db.session.scalars(select(SiteEvidence)).one()
     other = make_matter(bureau=at_desk.bureau)
-    wrong = f"{address(other)}/evidence/{kept.upload_id}"
+    wrong = f"{address(other)}/evidence/{evidence.upload_id}"
     assert client.get(wrong).status_code == 404
     client.delete_cookie("mingjian")
     sign_in(client, make_staff())
-    for tail in ("", f"/{kept.upload_id}", f"/{kept.upload_id}/view"):
+    for tail in ("", f"/{evidence.upload_id}", f"/{evidence.upload_id}/view"):
         assert client.get(f"{address(matter)}/evidence{tail}").status_code == 404, tail
 
 

@@ -165,8 +165,8 @@ def test_secret_and_recovery_codes_are_kept_unreadable(client, enrolled):
     stored = db.session.scalars(select(type_coerce(SecondFactor.secret, Text))).one()
     secret = db.session.scalars(select(SecondFactor.secret)).one()
     assert secret not in stored
-    kept = set(db.session.scalars(select(RecoveryCode.code_hash)))
-    assert not kept & {code.replace("-", "") for code in enrolled.codes}
+    hashes = set(db.session.scalars(select(RecoveryCode.code_hash)))
+    assert not hashes & {code.replace("-", "") for code in enrolled.codes}
 
 
 def test_enabling_ends_sessions_that_began_by_password_alone(client, staff):

@@ -33,8 +33,8 @@ def test_an_article_is_written_reviewed_published_and_withdrawn(office):
     assert "待审" in office.send(desk).body_text
     assert "公示中" in office.approve(desk).body_text
     assert "已撤下" in office.withdraw(desk).body_text
-    kept = [action for action in actions() if action.startswith("record.")]
-    assert kept == [
+    logged = [action for action in actions() if action.startswith("record.")]
+    assert logged == [
         "record.saved",
         "record.submitted",
         "record.published",
@@ -170,12 +170,12 @@ def test_a_project_is_planned_published_and_reported_on(client, office):
     first = project.milestones[0]
     report = {"percent": "45", "text": "选址完成。", "reached": [str(first.id)], "spent": "100"}
     assert "已保存为草稿" in office.write(reporting, report).body_text
-    kept = db.session.scalars(select(ProjectReport)).one()
-    assert kept.spent_cents == 10_000
+    stored = db.session.scalars(select(ProjectReport)).one()
+    assert stored.spent_cents == 10_000
     assert (project.latest_percent, first.actual_on) == (0, None)
     assert "选址完成。" not in client.get("/projects/ZD2026-900").body_text
 
-    office.publish(f"/admin/projects/reports/{kept.id}")
+    office.publish(f"/admin/projects/reports/{stored.id}")
     assert (project.latest_percent, project.latest_report_on) == (45, clock.today())
     assert first.actual_on == clock.today()
     assert f"{project.next_due_on}" == "2026-12-31"

@@ -84,8 +84,8 @@ def test_a_file_goes_in_after_two_people_have_agreed(desk, reviewer):
     assert "周试验 上传，吴试验 审核同意" in page.body_text
     fine = db.session.scalars(select(Case.fine_cents)).all()
     assert fine == [500_000, 500_000]
-    kept = db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all()
-    assert [each for each in kept if each.startswith("import.")] == [
+    logged = db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all()
+    assert [each for each in logged if each.startswith("import.")] == [
         "import.uploaded",
         "import.check",
         "import.checked",

@@ -70,13 +70,13 @@ def test_what_fits_nothing_or_several_is_told_at_its_field_with_what_to_write(cl
     lines = f"砚汐公司\n没有这件\n/cases/{hidden.id}"
     page = office.write(NEW, article_about(lines, company_ids="无此企业"))
     assert page.status_code == 400
-    told = " ".join(page.texts("//div[@class='mj-bad']"))
-    assert f"/cases/{case.id}" in told
-    assert f"/cases/{other.id}" in told
-    assert "没有找到“没有这件”" in told
-    assert f"没有找到“/cases/{hidden.id}”" in told
-    assert "没有找到“无此企业”" in told
-    assert "旧案" not in told
+    errors = " ".join(page.texts("//div[@class='mj-bad']"))
+    assert f"/cases/{case.id}" in errors
+    assert f"/cases/{other.id}" in errors
+    assert "没有找到“没有这件”" in errors
+    assert f"没有找到“/cases/{hidden.id}”" in errors
+    assert "没有找到“无此企业”" in errors
+    assert "旧案" not in errors
     assert len(page.all("//div[@class='mj-errors']//li")) == 4
     assert page.one("//textarea[@id='case_ids']").text.strip() == lines
     assert db.session.scalars(select(Bulletin)).all() == []

@@ -46,11 +46,11 @@ def test_an_article_of_each_kind_reaches_its_readers_with_all_that_belongs_to_it
     article = db.session.scalars(select(Bulletin)).one()
     office.publish(f"/admin/bulletins/{article.id}")
     text = client.get(f"/bulletins/{article.id}").body_text
-    told = {
+    words_of_kind = {
         "warning": ("二级（橙色）", "全市，电动自行车充电器", "2026年4月30日"),
         "campaign": ("质量月", "2026年9月1日至2026年9月30日", "即将开始"),
     }
-    for words in told[fields["kind"]]:
+    for words in words_of_kind[fields["kind"]]:
         assert words in text, words
 
 
@@ -127,9 +127,9 @@ def test_warnings_in_force_stand_above_all_the_gravest_first(client, door):
     make_warning(title="最重的警示", level=RiskLevel.RED, published_on=clock.today())
     factories.make_bulletin(title="更新的公告", published_on=clock.today())
     page = client.get(door)
-    told = page.texts("//section[@aria-labelledby='in-force']//li")
-    assert [words.split()[0] for words in told] == ["最重的警示", "较轻的警示"]
-    assert "一级（红色）" in told[0]
+    lines = page.texts("//section[@aria-labelledby='in-force']//li")
+    assert [words.split()[0] for words in lines] == ["最重的警示", "较轻的警示"]
+    assert "一级（红色）" in lines[0]
 
 
 @pytest.mark.parametrize("door", ["/", "/bulletins"])

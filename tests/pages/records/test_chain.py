@@ -96,13 +96,13 @@ def test_a_case_is_drafted_from_a_report_with_the_words_of_staff_alone(client, m
     assert case.status is PublicationStatus.DRAFT
     assert case.company_id == submission.company_id
     assert case.deciding_body == handler.bureau.name
-    kept = json.dumps(
+    stored = json.dumps(
         [str(getattr(case, column.key)) for column in case.__mapper__.column_attrs],
         ensure_ascii=False,
     )
     for secret in (*submission.contact.values(), submission.narrative, submission.title):
-        assert secret not in kept
-    assert submission.number not in kept
+        assert secret not in stored
+    assert submission.number not in stored
     (link,) = db.session.scalars(select(MatterCase)).all()
     assert (link.matter_id, link.case_id) == (matter.id, case.id)
 

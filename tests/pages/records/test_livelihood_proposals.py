@@ -48,7 +48,7 @@ def test_a_proposal_waits_unseen_and_its_words_are_encrypted(client, programme, 
 
 
 def test_what_cannot_be_taken_is_told_in_words(client, address):
-    for fields, told in (
+    for fields, message in (
         ({"text": ""}, "请写下您的建议"),
         ({"text": "太短"}, "建议应为 10 至 1000 字"),
         ({"text": f"{WORDS}我的电话13800000000"}, "证件号码或手机号码"),
@@ -56,7 +56,7 @@ def test_what_cannot_be_taken_is_told_in_words(client, address):
     ):
         page = client.post_form(address, fields)
         assert page.status_code == 400
-        assert told in page.body_text
+        assert message in page.body_text
     assert db.session.scalars(select(LivelihoodProposal)).all() == []
 
 
@@ -109,7 +109,7 @@ def test_one_that_is_not_shown_leaves_its_number_and_the_ground_only(client, off
 
 def test_a_decision_with_a_fault_is_refused_in_words(office, programme):
     proposal = make_proposal()
-    for fields, told in (
+    for fields, message in (
         ({"state": "shown", "shown_text": ""}, "要有公开的文字"),
         ({"state": "hidden"}, "请选择理由"),
         ({"state": ""}, "请选择公开还是不公开"),
@@ -117,7 +117,7 @@ def test_a_decision_with_a_fault_is_refused_in_words(office, programme):
     ):
         page = office.write(f"/admin/livelihood/proposals/{proposal.id}", fields)
         assert page.status_code == 400
-        assert told in page.body_text
+        assert message in page.body_text
         assert proposal.state is ProposalState.WAITING
 
 

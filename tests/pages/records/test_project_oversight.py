@@ -49,9 +49,9 @@ def test_a_changed_plan_stands_beside_the_first_with_when_and_why(client):
     (row,) = page.texts("//table[caption='节点计划与实际']//tr[contains(., '完成验收')]")
     assert f"{first_due:%Y-%m-%d}" in row
     assert f"{second_due:%Y-%m-%d}" in row
-    (told,) = page.texts("//details[contains(., '调整前的计划')]")
-    assert f"{clock.today():%Y-%m-%d} 调整：{WHY}" in told
-    assert f"{first_due:%Y-%m-%d}" in told
+    (former_plan,) = page.texts("//details[contains(., '调整前的计划')]")
+    assert f"{clock.today():%Y-%m-%d} 调整：{WHY}" in former_plan
+    assert f"{first_due:%Y-%m-%d}" in former_plan
 
 
 def test_plans_of_a_draft_were_never_a_promise(client, project):
@@ -61,7 +61,7 @@ def test_plans_of_a_draft_were_never_a_promise(client, project):
     assert "计划调整" not in page_of(client, project).body_text
 
 
-def make_said(project, status=MatterStatus.IN_PROGRESS, **changes):
+def make_reported(project, status=MatterStatus.IN_PROGRESS, **changes):
     matter = make_matter(
         submission=make_submission(project_id=project.id, consents_to_publication=True),
         kind=ComplaintKind.COMPLAINT,
@@ -80,10 +80,10 @@ def test_a_project_tells_how_many_spoke_up_and_what_was_answered(client, project
         "public_title": "工地扬尘已整改",
         "public_summary": "已加装喷淋。",
     }
-    answered = make_said(project, MatterStatus.CLOSED, **closed)
-    make_said(project)
-    make_said(project, due_on=clock.today() - timedelta(days=1))
-    make_said(project, MatterStatus.WITHDRAWN)
+    answered = make_reported(project, MatterStatus.CLOSED, **closed)
+    make_reported(project)
+    make_reported(project, due_on=clock.today() - timedelta(days=1))
+    make_reported(project, MatterStatus.WITHDRAWN)
     page = page_of(client, project)
     assert "已收到 3 件，办结 1 件，1 件逾期未办结" in page.body_text
     (link,) = page.all("//a[.='工地扬尘已整改']/@href")
@@ -91,7 +91,7 @@ def test_a_project_tells_how_many_spoke_up_and_what_was_answered(client, project
 
 
 def test_so_few_matters_that_they_could_point_at_somebody_are_not_counted(client, project):
-    make_said(project, due_on=clock.today() - timedelta(days=1))
+    make_reported(project, due_on=clock.today() - timedelta(days=1))
     text = page_of(client, project).body_text
     assert "已收到不足 3 件" in text
     assert "逾期未办结" not in text
@@ -99,7 +99,7 @@ def test_so_few_matters_that_they_could_point_at_somebody_are_not_counted(client
 
 def test_words_about_a_project_that_may_not_be_public_are_not_on_its_page(client, project):
     for changes in ({"is_public": False}, {"public_title": None}):
-        make_said(
+        make_reported(
             project,
             MatterStatus.CLOSED,
             **{"closed_on": clock.today(), "is_public": True, "public_title": "不公开", **changes},
@@ -145,8 +145,8 @@ def test_an_empty_overview_says_so(client):
 def test_years_that_do_not_make_up_the_whole_are_refused_and_kept(client):
     office = make_office(client)
     project = factories.make_project(source_bureau_id=office.bureau.id)
-    said = {"investment": "20000000", "yearly_investment": "2026｜1200\n2027｜700", "note": WHY}
-    page = office.write(f"/admin/projects/{project.id}/edit", said)
+    typed = {"investment": "20000000", "yearly_investment": "2026｜1200\n2027｜700", "note": WHY}
+    page = office.write(f"/admin/projects/{project.id}/edit", typed)
     assert page.status_code == 400
     assert "分年投资合计 1900 万元，与总投资不一致" in page.body_text
     assert "2027｜700" in page.one("//textarea[@name='yearly_investment']").text

@@ -137,9 +137,9 @@ def test_another_firm_is_a_correction_that_its_page_tells(client, office, compan
     )
     office.approve(desk)
     assert project.company_id == other.id
-    told = client.get("/projects/YL-51").body_text
-    assert other.name in told
-    assert "建设单位变更。" in told
+    text = client.get("/projects/YL-51").body_text
+    assert other.name in text
+    assert "建设单位变更。" in text
     assert project.name in client.get(f"/companies/{other.uscc}").body_text
     assert project.name not in client.get(f"/companies/{company.uscc}").body_text
     version = db.session.scalars(

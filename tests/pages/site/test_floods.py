@@ -42,8 +42,8 @@ def solved(page):
     """What the script of the page would send."""
     challenge = json.loads(page.one("//form[@data-challenge]").get("data-challenge"))
     solution = altcha.solve_challenge(altcha.Challenge.from_dict(challenge))
-    told = {"challenge": challenge, "solution": solution.to_dict()}
-    return base64.b64encode(json.dumps(told).encode()).decode()
+    payload = {"challenge": challenge, "solution": solution.to_dict()}
+    return base64.b64encode(json.dumps(payload).encode()).decode()
 
 
 def test_on_a_quiet_day_nothing_is_asked(client):
@@ -90,14 +90,14 @@ def test_a_forged_proof_is_only_not_believed(client, flooded, payload):
 def test_a_proof_made_easier_or_too_old_is_not_believed(app, frozen_clock):
     easy = altcha.create_challenge("SHA-256", 1, key_prefix="0", data={"about": "x"})
     easy.signature = "00"
-    told = altcha.Payload(easy, altcha.solve_challenge(easy)).to_base64()
-    assert not flood_gate.is_solved(told, "x")
+    proof = altcha.Payload(easy, altcha.solve_challenge(easy)).to_base64()
+    assert not flood_gate.is_solved(proof, "x")
     real = altcha.Challenge.from_dict(json.loads(flood_gate.challenge("x")))
-    told = altcha.Payload(real, altcha.solve_challenge(real)).to_base64()
-    assert flood_gate.is_solved(told, "x")
-    assert not flood_gate.is_solved(told, "y")
+    proof = altcha.Payload(real, altcha.solve_challenge(real)).to_base64()
+    assert flood_gate.is_solved(proof, "x")
+    assert not flood_gate.is_solved(proof, "y")
     frozen_clock.shift(timedelta(minutes=31))
-    assert not flood_gate.is_solved(told, "x")
+    assert not flood_gate.is_solved(proof, "x")
 
 
 def test_one_address_is_asked_sooner_than_all(app, monkeypatch):
@@ -187,9 +187,9 @@ def test_nothing_is_told_when_the_counters_fail_and_the_report_is_taken(app, cli
 
 def test_a_proof_needs_our_key(app):
     payload = altcha.Challenge.from_dict(json.loads(flood_gate.challenge("x")))
-    told = altcha.Payload(payload, altcha.solve_challenge(payload)).to_base64()
-    app.extensions["keyring"], kept = Keyring.parse(f"k9:{'7' * 64}"), app.extensions["keyring"]
+    proof = altcha.Payload(payload, altcha.solve_challenge(payload)).to_base64()
+    app.extensions["keyring"], keyring = Keyring.parse(f"k9:{'7' * 64}"), app.extensions["keyring"]
     try:
-        assert not flood_gate.is_solved(told, "x")
+        assert not flood_gate.is_solved(proof, "x")
     finally:
-        app.extensions["keyring"] = kept
+        app.extensions["keyring"] = keyring

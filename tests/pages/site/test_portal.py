@@ -150,8 +150,8 @@ def test_the_home_page_shows_the_newest_of_each_credit_list(client: PageClient) 
     make_credit_entry(company=black, title="黑名单", decided_on=today - timedelta(days=50))
     make_credit_entry(company=black, title="停用的红名单", list=ListKind.RED, decided_on=today)
     for days in range(5):
-        told = {"list": ListKind.RED, "decided_on": today - timedelta(days=days)}
-        make_credit_entry(title=f"红名单{days}", **told)
+        values = {"list": ListKind.RED, "decided_on": today - timedelta(days=days)}
+        make_credit_entry(title=f"红名单{days}", **values)
     page = client.get("/")
     lines = page.texts("//ul//a[starts-with(@href, '/credit/')][contains(., '：')]")
     titles = [line.partition("：")[2] for line in lines]
@@ -160,10 +160,10 @@ def test_the_home_page_shows_the_newest_of_each_credit_list(client: PageClient) 
 
 def test_the_home_page_says_how_many_answers_anyone_may_read(client: PageClient) -> None:
     submission = make_submission(consents_to_publication=True)
-    told = {"is_public": True, "public_title": "短斤少两", "closed_on": clock.today()}
+    values = {"is_public": True, "public_title": "短斤少两", "closed_on": clock.today()}
     for kind in ComplaintKind:
-        make_matter(submission=submission, kind=kind, status=MatterStatus.CLOSED, **told)
-    make_matter(submission=make_submission(), status=MatterStatus.CLOSED, **told)
+        make_matter(submission=submission, kind=kind, status=MatterStatus.CLOSED, **values)
+    make_matter(submission=make_submission(), status=MatterStatus.CLOSED, **values)
     let_the_worker_count()
     shown = "//a[contains(., '全部')][starts-with(@href, '/complaints/closed')]"
     assert client.get("/").texts(shown) == ["全部 2 件"]

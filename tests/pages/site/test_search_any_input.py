@@ -115,10 +115,10 @@ def test_any_parameters_are_answered_or_refused_in_words(
     answer = client_of_a_site.get(address, query_string={"q": "酱油", **sent})
     assert answer.status_code in (200, 400)
     if answer.status_code == 400:
-        told = (
+        detail = (
             answer.get_json()["detail"] if answer.is_json else answer.one("//main").text_content()
         )
-        assert re.search("[一-鿿]{4}", told)
+        assert re.search("[一-鿿]{4}", detail)
 
 
 @settings(

@@ -249,8 +249,8 @@ def test_dates_and_amounts_narrow_and_each_end_is_removable(
     ):
         assert word in words
     form = page.one("//form[@aria-label='按日期和金额筛选']")
-    kept = {field.get("name"): field.get("value") for field in form.iter("input")}
-    assert (kept["q"], kept["year"], kept["min"]) == ("酱油", "2025", "5000")
+    fields = {field.get("name"): field.get("value") for field in form.iter("input")}
+    assert (fields["q"], fields["year"], fields["min"]) == ("酱油", "2025", "5000")
     for chip in chips:
         assert len(_titles(site.get(chip.get("href")))) >= 1
     assert _titles(site.get("/search?q=酱油&sort=amount"))[0] == dear.title

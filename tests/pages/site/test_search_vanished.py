@@ -174,5 +174,5 @@ def test_the_expired_and_the_repaired_can_not_be_told_from_what_never_was(
     db.session.delete(repaired)
     db.session.commit()
     maintenance.rebuild()
-    told = [address for address, answer in _answers(client) if there[address] != answer]
-    assert not told
+    differing = [address for address, answer in _answers(client) if there[address] != answer]
+    assert not differing

@@ -55,8 +55,8 @@ def test_every_one_and_two_is_kept_back_and_follows_from_no_sum(counts):
         if 0 < count(counts[key], column) < SMALLEST:
             assert (key, column) in hidden
     for column in COLUMNS:
-        kept = [count(counts[key], column) for key in counts if (key, column) in hidden]
-        assert column in totals or not kept or sum(kept) > len(kept) > 1
+        hidden_counts = [count(counts[key], column) for key in counts if (key, column) in hidden]
+        assert column in totals or not hidden_counts or sum(hidden_counts) > len(hidden_counts) > 1
 
 
 def test_nothing_is_kept_back_without_need_and_the_same_counts_keep_the_same_back():

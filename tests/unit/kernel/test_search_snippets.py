@@ -56,9 +56,9 @@ def test_the_reason_names_each_place_and_counts() -> None:
 
 def test_a_former_name_is_given_as_the_reason() -> None:
     record = document("瓯禾酿造有限公司", kind=SearchKind.COMPANY, former_names=("瓯禾酱油厂",))
-    told = explain(record, "酱油")
-    assert told.reason == "匹配：曾用名中有“酱油”"
-    assert told.snippet == "曾用名：瓯禾<mark>酱油</mark>厂"
+    explanation = explain(record, "酱油")
+    assert explanation.reason == "匹配：曾用名中有“酱油”"
+    assert explanation.snippet == "曾用名：瓯禾<mark>酱油</mark>厂"
 
 
 def test_a_long_text_is_shown_around_the_match() -> None:
@@ -72,9 +72,9 @@ def test_a_long_text_is_shown_around_the_match() -> None:
 
 @given(st.text(max_size=400), st.text(alphabet="酱油假的a1", min_size=1, max_size=6))
 def test_any_text_can_be_explained(text: str, query: str) -> None:
-    told = explain(document("某案", text), query)
-    assert told.reason.startswith("匹配：")
-    assert fold(told.snippet.striptags()) is not None
+    explanation = explain(document("某案", text), query)
+    assert explanation.reason.startswith("匹配：")
+    assert fold(explanation.snippet.striptags()) is not None
 
 
 def test_words_that_stand_nowhere_as_a_whole_are_said_to_be_apart() -> None:
@@ -85,6 +85,6 @@ def test_words_that_stand_nowhere_as_a_whole_are_said_to_be_apart() -> None:
 
 def test_a_stretch_longer_than_the_snippet_is_marked_as_far_as_it_shows() -> None:
     stretch = "酱油食醋黄酒腐乳" * 16
-    told = explain(document("某案", f"查获{stretch}"), stretch)
-    assert told.snippet.startswith("查获<mark>酱油")
-    assert told.snippet.endswith("</mark>……")
+    explanation = explain(document("某案", f"查获{stretch}"), stretch)
+    assert explanation.snippet.startswith("查获<mark>酱油")
+    assert explanation.snippet.endswith("</mark>……")

@@ -120,9 +120,9 @@ def test_the_work_for_a_text_does_not_grow_beyond_its_first_letters() -> None:
 
 
 def test_each_known_piece_is_weighed_once(shipped: Weights) -> None:
-    said = shipped.read("噪音扰民。" * 300)
-    assert said.known == len(set(said.places.tolist()))
-    assert said.each.shape == (said.known, len(shipped.labels))
+    scores = shipped.read("噪音扰民。" * 300)
+    assert scores.known == len(set(scores.places.tolist()))
+    assert scores.each.shape == (scores.known, len(shipped.labels))
 
 
 def test_the_shipped_weights_hold_nothing_but_words(shipped: Weights) -> None:

@@ -46,19 +46,19 @@ def test_counting_back_is_the_reverse_of_counting_forward() -> None:
 
 
 def test_the_explanation_names_why_each_day_counts_or_not() -> None:
-    told = {step.day: step for step in explain(date(2026, 9, 30), 3, CALENDAR)}
-    assert (told[date(2026, 10, 1)].counts, told[date(2026, 10, 1)].note) == (
+    by_day = {step.day: step for step in explain(date(2026, 9, 30), 3, CALENDAR)}
+    assert (by_day[date(2026, 10, 1)].counts, by_day[date(2026, 10, 1)].note) == (
         False,
         "国庆节",
     )
-    assert told[date(2026, 10, 10)].note == "调休上班（国庆节）"
-    assert told[date(2026, 10, 10)].number == 3
+    assert by_day[date(2026, 10, 10)].note == "调休上班（国庆节）"
+    assert by_day[date(2026, 10, 10)].number == 3
 
 
 def test_the_explanation_names_pauses() -> None:
     day = date(2026, 11, 25)
-    told = explain(date(2026, 11, 24), 1, CALENDAR, [(day, day)])
-    assert [(step.note, step.counts) for step in told] == [
+    steps = explain(date(2026, 11, 24), 1, CALENDAR, [(day, day)])
+    assert [(step.note, step.counts) for step in steps] == [
         ("暂停计时", False),
         ("工作日", True),
     ]

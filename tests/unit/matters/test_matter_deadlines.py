@@ -33,18 +33,18 @@ def test_a_step_is_due_on_its_last_day(start, days, unit, expected):
 @pytest.mark.parametrize("unit", DayUnit)
 def test_days_of_a_pause_are_left_out(unit):
     pause = (date(2026, 5, 11), date(2026, 5, 15))
-    told = {day.day: day for day in counted_days(date(2026, 5, 6), 10, unit, CALENDAR, [pause])}
+    by_day = {day.day: day for day in counted_days(date(2026, 5, 6), 10, unit, CALENDAR, [pause])}
     for day in range(11, 16):
-        left_out = told[date(2026, 5, day)]
+        left_out = by_day[date(2026, 5, day)]
         assert (left_out.counts, left_out.note) == (False, "暂停计时")
-    assert told[date(2026, 5, 18)].counts
-    assert max(told) > due_date(date(2026, 5, 6), 10, unit, CALENDAR)
+    assert by_day[date(2026, 5, 18)].counts
+    assert max(by_day) > due_date(date(2026, 5, 6), 10, unit, CALENDAR)
 
 
 def test_each_day_is_told_with_its_reason():
-    told = {day.day: day for day in counted_days(date(2026, 9, 30), 3, WORKING, CALENDAR)}
-    assert (told[date(2026, 10, 1)].counts, told[date(2026, 10, 1)].note) == (False, "国庆节")
-    assert (told[date(2026, 10, 10)].counts, told[date(2026, 10, 10)].note) == (
+    by_day = {day.day: day for day in counted_days(date(2026, 9, 30), 3, WORKING, CALENDAR)}
+    assert (by_day[date(2026, 10, 1)].counts, by_day[date(2026, 10, 1)].note) == (False, "国庆节")
+    assert (by_day[date(2026, 10, 10)].counts, by_day[date(2026, 10, 10)].note) == (
         True,
         "调休上班（国庆节）",
     )

@@ -9,7 +9,7 @@ from app.publishing.desk.rules import LONGEST_SAME, TextChange, compare
 TEXTS = st.text(alphabet="罚款人民币五千万元。；\nab12 ", max_size=60)
 
 
-def said(before, after):
+def marked_pieces(before, after):
     return [(piece.mark.value, piece.text) for piece in compare(before, after)]
 
 
@@ -33,7 +33,7 @@ def said(before, after):
     ],
 )
 def test_pieces_are_what_a_reader_would_mark(before, after, pieces):
-    assert said(before, after) == pieces
+    assert marked_pieces(before, after) == pieces
 
 
 @given(TEXTS, TEXTS)
@@ -53,4 +53,4 @@ def test_long_passages_that_stay_are_shortened_and_the_change_is_not():
 
 def test_passages_too_long_to_compare_are_shown_whole():
     before, after = "甲乙" * 1500, "甲丙" * 1500
-    assert said(before, after) == [("removed", before), ("added", after)]
+    assert marked_pieces(before, after) == [("removed", before), ("added", after)]

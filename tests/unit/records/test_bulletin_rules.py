@@ -33,14 +33,14 @@ NOTICE = {"kind": BulletinKind.NOTICE}
 CASE = {"kind": BulletinKind.TYPICAL_CASE}
 
 
-def faults(**said: Any) -> dict[str, str]:
+def faults(**particulars: Any) -> dict[str, str]:
     nothing = dict.fromkeys((*PARTICULARS, "publish_until"))
-    return problems(SimpleNamespace(**{**nothing, **said}), Bulletin.FIELDS)
+    return problems(SimpleNamespace(**{**nothing, **particulars}), Bulletin.FIELDS)
 
 
-@pytest.mark.parametrize("said", [WARNING, CAMPAIGN, NOTICE, CASE])
-def test_an_article_that_says_what_its_kind_asks_for_is_right(said: dict[str, Any]) -> None:
-    assert faults(**said) == {}
+@pytest.mark.parametrize("particulars", [WARNING, CAMPAIGN, NOTICE, CASE])
+def test_an_article_that_says_what_its_kind_asks_for_is_right(particulars: dict[str, Any]) -> None:
+    assert faults(**particulars) == {}
 
 
 @pytest.mark.parametrize("name", ["level", "scope", "publish_until"])

@@ -67,7 +67,7 @@ def test_the_kinds_and_the_amount_tell_the_same():
 
 
 @pytest.mark.parametrize(
-    ("until", "said"),
+    ("until", "words"),
     [
         (None, ""),
         (date(2027, 5, 31), ""),
@@ -76,10 +76,10 @@ def test_the_kinds_and_the_amount_tell_the_same():
         (date(2026, 8, 31), "早于最短公示期"),
     ],
 )
-def test_publication_ends_within_what_the_grade_allows(until, said):
+def test_publication_ends_within_what_the_grade_allows(until, words):
     decided_on = date(2026, 6, 1)
     hint = period_against_grade(until, decided_on, period_rule(Severity.ORDINARY, decided_on))
-    assert said in hint.reason if said else hint is None
+    assert words in hint.reason if words else hint is None
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ class IndexEntry:
 
 
 def entry_of(document: SearchDocument, labels: Labels, out: TextWriter) -> IndexEntry:
-    """Prepare a document: its labels get numbers in ``labels``, its texts a place in ``kept``."""
+    """Prepare a document: its labels get numbers in ``labels``, its texts a place in ``out``."""
     texts = index_terms(document)
     terms = {
         EXACT: set(texts.codes),

@@ -68,23 +68,23 @@ def test_searches_go_on_while_the_index_is_rebuilt(site: Flask, filled: SearchEn
 
 def test_after_many_changes_the_answers_are_those_of_a_new_index(engine: SearchEngine) -> None:
     chance = random.Random(9)  # noqa: S311  # the same changes each time
-    kept: dict[DocumentId, SearchDocument] = {}
+    indexed: dict[DocumentId, SearchDocument] = {}
     for turn in range(12):
         changes = chance.sample(city_records(150, seed=turn), 40)
-        gone = chance.sample(sorted(kept), len(kept) // 4)
+        gone = chance.sample(sorted(indexed), len(indexed) // 4)
         with engine.batch() as batch:
             batch.index(changes)
             batch.delete(gone)
-        kept.update((each.id, each) for each in changes)
+        indexed.update((each.id, each) for each in changes)
         for each in gone:
-            kept.pop(each)
-    oracle = Oracle(kept.values())
+            indexed.pop(each)
+    oracle = Oracle(indexed.values())
     for word in ("食品", "瓯", "温州市", "罚款", "91330302", "虚假生产日期", "有限公司 砚汐"):
         expected = oracle.matching(Question(words=tuple(word.split())), TODAY)
         result = search(engine, word)
         if expected:
             assert list(result.ids) == ordered(expected, RELEVANCE), word
-    assert engine.health().documents == len(kept)
+    assert engine.health().documents == len(indexed)
 
 
 def test_a_rebuild_tells_how_far_it_is_and_forgets_what_was(filled: SearchEngine) -> None:

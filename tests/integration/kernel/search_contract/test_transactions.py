@@ -115,7 +115,7 @@ def test_changes_not_yet_flushed_and_changes_in_bulk_are_indexed(
 
 
 def test_what_changes_during_a_rebuild_is_not_lost(site: Flask, engine: SearchEngine) -> None:
-    kept, renamed = _company("温州甲菜有限公司"), _company("温州乙菜有限公司")
+    unchanged, renamed = _company("温州甲菜有限公司"), _company("温州乙菜有限公司")
     case = factories.make_case(title="丙菜案")
     changed(SearchKind.CASE, [case.id])
     db.session.commit()
@@ -130,7 +130,7 @@ def test_what_changes_during_a_rebuild_is_not_lost(site: Flask, engine: SearchEn
     engine.rebuild(_interrupted(site, change))
     assert found(engine, "“乙菜”") == found(engine, "“丙菜”") == set()
     assert len(found(engine, "“丁菜”")) == len(found(engine, "“戊菜”")) == 1
-    assert {each.key for each in found(engine, "“甲菜”")} == {kept.id}
+    assert {each.key for each in found(engine, "“甲菜”")} == {unchanged.id}
     with site.app_context():
         assert not maintenance.check()
 

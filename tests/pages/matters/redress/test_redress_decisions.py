@@ -133,10 +133,10 @@ class TestObjection:
         application.version += 1
         db.session.commit()
         fields = {"decline-text": "请补盖公章。", "decline-ground": "no_material"}
-        told = client.submit(stale, fields, action="/decline")
-        assert (told.status_code, "已由他人办理" in told.body_text) == (409, True)
+        refused = client.submit(stale, fields, action="/decline")
+        assert (refused.status_code, "已由他人办理" in refused.body_text) == (409, True)
         assert application.status is RedressStatus.NEW
-        assert client.submit(told, action="/decline").status_code == 200
+        assert client.submit(refused, action="/decline").status_code == 200
         assert application.status is RedressStatus.DECLINED
         assert "请补盖公章。" in application.events[-1].text
 
@@ -219,9 +219,9 @@ class TestLog:
             assert action in actions
         for action in ("redress.decide", "record.objection_settled", "record.withdrawn"):
             assert action in actions
-        told = " ".join(f"{row.reason} {row.changes}" for row in rows)
+        logged = " ".join(f"{row.reason} {row.changes}" for row in rows)
         for secret in (WRONG["text"], PERSON["phone"], REASON):
-            assert secret not in told
+            assert secret not in logged
 
     def test_nothing_of_it_is_found_by_searching(self, client, bureau):
         application = make_application(bureau=bureau)

@@ -95,9 +95,9 @@ def test_accepted_corrected_and_decided_it_is_shown_again_without_the_mark(
     page = client.get(desk_page(application))
     assert page.one(f"//a[@href='{address}']") is not None
     client.submit(page, action="/accept")
-    told = client.get(address).body_text
-    assert OBJECTED in told
-    assert f"{bureau.name}正在核查" in told
+    text = client.get(address).body_text
+    assert OBJECTED in text
+    assert f"{bureau.name}正在核查" in text
     assert OBJECTED in client.get(f"/{asked.kind}s").body_text
     take_over(client, head)
     assert decide(client, application, RedressOutcome.CORRECTED).status_code == 409

@@ -41,11 +41,11 @@ def test_a_row_becomes_a_public_record_and_goes_out_as_it_came(client, kind, bri
     assert {each.name: getattr(record, each.name) for each in stated} == {
         each.name: sample.values[each.name] for each in stated
     }
-    told = facts(client.get(f"{kind.path}/{number}"))
+    shown = facts(client.get(f"{kind.path}/{number}"))
     for each in stated:
         words = readable(sample.words(each))
         if words and FieldPlace.PAGE not in each.absent:
-            assert any(words in value for value in told.get(each.label, [])), each.label
+            assert any(words in value for value in shown.get(each.label, [])), each.label
     out = stated_in(kind, FieldPlace.EXPORT)
     columns = [column for each in out for column in each.type.columns(each)]
     brought = [each for each in out if FieldPlace.FILE not in each.absent]

@@ -56,7 +56,7 @@ def test_it_is_public_from_its_approval_to_its_withdrawal(client, kind, office):
     page = office.write(f"/admin{kind.desk_path}/new", sample.typed())
     assert "已保存为草稿" in page.body_text
     one = shown(client, sample, only(kind))
-    assert kept(one) == expected(one)
+    assert stored(one) == expected(one)
     assert client.get(one.address).status_code == 404
 
     office.write(f"{one.desk}/files", {"files": [sent(DECISION, "决定书.pdf")]})
@@ -98,7 +98,7 @@ def asks_for_all(page, kind):
         assert field.label in page.body_text
 
 
-def kept(one):
+def stored(one):
     fields = stated_in(one.kind, FieldPlace.FORM)
     return {field.name: getattr(one.record, field.name) for field in fields}
 
@@ -111,10 +111,10 @@ def expected(one):
 
 def shows_all(one):
     for address in (one.address, one.desk):
-        told = facts(one.client.get(address))
+        shown = facts(one.client.get(address))
         for field in stated_in(one.kind, FieldPlace.PAGE):
             words = "" if FieldPlace.FORM in field.absent else readable(one.sample.words(field))
-            assert not words or any(words in each for each in told.get(field.label, [])), (
+            assert not words or any(words in each for each in shown.get(field.label, [])), (
                 field.label
             )
 
@@ -172,11 +172,11 @@ def test_a_correction_is_seen_field_by_field(client, kind, office, public):
     assert set(changed) <= set(rows)
     office.approve(public.desk)
     page = client.get(f"{public.desk}/versions")
-    told = facts(page)
-    assert [each.label for each in whole if other.words(each) and each.label not in told] == []
+    shown = facts(page)
+    assert [each.label for each in whole if other.words(each) and each.label not in shown] == []
     assert set(changed) <= set(page.texts("//main//section[1]/dl/dt"))
     corrected = replace(public, sample=other)
-    assert kept(corrected) == expected(corrected)
+    assert stored(corrected) == expected(corrected)
     assert NOTE in client.get(public.address).body_text
     assert set(changed) <= {title.removesuffix("（分）") for title in logged(client, office)}
 
@@ -191,8 +191,8 @@ def test_an_objection_is_told_wherever_the_record_stands(client, kind, public):
     public.record.objected_on = clock.today()
     db.session.commit()
     maintenance.rebuild()
-    told = {at for at in addresses if OBJECTED in client.get(at).get_data(as_text=True)}
-    assert told == set(addresses)
+    marked = {at for at in addresses if OBJECTED in client.get(at).get_data(as_text=True)}
+    assert marked == set(addresses)
 
 
 def logged(client, office):

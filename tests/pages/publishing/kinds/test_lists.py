@@ -91,8 +91,8 @@ def test_a_list_is_narrowed_by_each_filter_and_sorted_in_each_order(client, kind
         assert listed(client.get(f"{list_of(one)}?sort={name}"), kind) == list(ranked)
     rows = client.get(f"{list_of(one)}?sort={next(iter(kind.orders))}")
     for field in kind.listed:
-        told = rows.texts(f"//td[@data-l='{kind.by_name[field].label}']")
-        assert one.words(kind.by_name[field])[:20] in " ".join(told)
+        cells = rows.texts(f"//td[@data-l='{kind.by_name[field].label}']")
+        assert one.words(kind.by_name[field])[:20] in " ".join(cells)
 
 
 def test_a_list_costs_the_same_few_statements_at_any_size(client, sample, count_statements):
