@@ -24,7 +24,7 @@ def new(uscc: str) -> str | Response:
     content = queries.content_of(uscc)
     if content.company.ref != uscc:
         return redirect(url_for("credit_reports.new", uscc=content.company.ref), code=301)
-    return render_template("records/credit_reports/new.html", held=content, valid_days=VALID_DAYS)
+    return render_template("records/credit_reports/new.html", report=content, valid_days=VALID_DAYS)
 
 
 @bp.post("/report")
