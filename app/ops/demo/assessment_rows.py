@@ -15,7 +15,7 @@ from app.ops.demo.material import Demo, material
 
 FROM_RECORDS = ("published", "withdrawn", "indicators", "rectified")
 OF_PROJECTS = ("milestones", "reports")
-SHOWN, TOLD = 0.985, 0.95
+SHOWN, REPORTED = 0.985, 0.95
 """Shares of items that were shown, and of reports that came."""
 
 
@@ -61,9 +61,9 @@ class InventedRows:
             words = f"{title}，{'按期完成' if is_good else '迟 12 天完成'}"
             yield self._fact(unit, "milestones", is_good=is_good, words=words)
             if unit.kind is UnitKind.BODY:
-                is_told = self.demo.rng.random() < TOLD
-                words = f"{place + 1} 月报告，{'按期报送' if is_told else '没有报送'}"
-                yield self._fact(unit, "reports", is_good=is_told, words=words)
+                is_reported = self.demo.rng.random() < REPORTED
+                words = f"{place + 1} 月报告，{'按期报送' if is_reported else '没有报送'}"
+                yield self._fact(unit, "reports", is_good=is_reported, words=words)
 
     def _fact(
         self, unit: AssessmentUnit, measure: str, *, is_good: bool, words: str

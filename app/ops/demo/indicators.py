@@ -133,7 +133,7 @@ def _document(indicator: Indicator, period: DataPeriod) -> str:
 
 
 YEARS = 3
-TOLD_BY = 20
+RESULTS_DAY = 20
 """The day of January on which the results of a year are told."""
 
 
@@ -197,13 +197,13 @@ def _result(demo: Demo, about: Json, year: int, sample: int) -> SurveyResult:
         sample_size=sample,
         population=about["population"],
         document=f"{year}年{about['title']}报告（演示）",
-        document_on=date(year + 1, 1, TOLD_BY),
+        document_on=date(year + 1, 1, RESULTS_DAY),
         source_bureau_id=body.id,
     )
 
 
 def _newest_year(demo: Demo) -> int:
-    return demo.days_ago(TOLD_BY).year - 1
+    return demo.days_ago(RESULTS_DAY).year - 1
 
 
 LEAD = "city-market-supervision"

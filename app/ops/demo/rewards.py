@@ -39,7 +39,7 @@ STATES = (
     RewardStatus.RETURNED,
     RewardStatus.WITH_FINANCE,
 )
-TOLD = frozenset({RewardStatus.APPROVED, RewardStatus.CLAIMED, RewardStatus.PAID})
+NOTIFIED = frozenset({RewardStatus.APPROVED, RewardStatus.CLAIMED, RewardStatus.PAID})
 LARGE_BASE = 1_200_000_000
 """Of a reward that the finance bureau has to agree to, in cents."""
 ACCOUNT = {"name": "某演示", "bank": "演示银行鹿城支行", "account": "6200000000000000"}
@@ -126,9 +126,9 @@ class RewardCourse:
     on: date
 
     @property
-    def is_told(self) -> bool:
+    def is_notified(self) -> bool:
         """Whether the reporter knows of it."""
-        return self.state in TOLD
+        return self.state in NOTIFIED
 
     def days_after(self, day: date, days: int) -> date:
         """So many working days later."""
@@ -140,7 +140,7 @@ class RewardCourse:
         yield reward
         if RewardEventKind.CLAIMED in STEPS[self.state]:
             yield self._payee(reward)
-        if self.is_told:
+        if self.is_notified:
             yield MatterEvent(
                 matter_id=self.matter.id,
                 at=self.demo.moment(self.on),
@@ -176,8 +176,8 @@ class RewardCourse:
             raise_percent=raised,
             raise_reason=WHY_MORE if raised else None,
             inform_due_on=self.days_after(closed_on, terms.inform_days),
-            told_on=self.on if self.is_told else None,
-            claim_due_on=self.days_after(self.on, terms.claim_days) if self.is_told else None,
+            told_on=self.on if self.is_notified else None,
+            claim_due_on=self.days_after(self.on, terms.claim_days) if self.is_notified else None,
             paid_on=self.on if self.state is RewardStatus.PAID else None,
             version=len(STEPS[self.state]),
             events=[_event(self.demo, step, self.people, self.on) for step in STEPS[self.state]],

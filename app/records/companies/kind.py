@@ -173,7 +173,7 @@ class CompanyKind(PublicKind[R]):
 
     def company_records(self, company_id: int) -> Iterator[CompanyRecord]:
         """What is published of the company, for pages of its other records."""
-        for record in queries.of_company(self, company_id, self.is_told_elsewhere()):
+        for record in queries.of_company(self, company_id, self.is_shown_elsewhere()):
             row: Any = record
             yield CompanyRecord(
                 mark=self.mark_for(self.search_kind_of(row)),
@@ -185,7 +185,7 @@ class CompanyKind(PublicKind[R]):
                 caution=row.caution,
             )
 
-    def is_told_elsewhere(self) -> ColumnElement[bool]:
+    def is_shown_elsewhere(self) -> ColumnElement[bool]:
         """Which of them the pages of its other records tell of: all."""
         return true()
 

@@ -127,7 +127,7 @@ class InspectedKind(AddressedKind[Inspection]):
             values["inspecting_body"],
         )
 
-    def is_told_elsewhere(self) -> ColumnElement[bool]:
+    def is_shown_elsewhere(self) -> ColumnElement[bool]:
         """Only those that failed."""
         return Inspection.result == CheckResult.FAIL
 

@@ -22,7 +22,7 @@ from app.records.surveys.rules import (
 )
 
 REQUIRED = titled(required=True)
-SAID_ABOVE = {FieldPlace.PAGE: "what was found stands above the fields, in a sentence"}
+SHOWN_ABOVE = {FieldPlace.PAGE: "what was found stands above the fields, in a sentence"}
 
 
 class SurveyResult(Attaching, Sourced, Base):
@@ -48,7 +48,7 @@ class SurveyResult(Attaching, Sourced, Base):
         found_by=True,
         search=SearchRole.NAME,
         file=REQUIRED,
-        absent=SAID_ABOVE,
+        absent=SHOWN_ABOVE,
     )
     question: Mapped[str] = declare(
         Line(most=300),
@@ -57,7 +57,7 @@ class SurveyResult(Attaching, Sourced, Base):
         found_by=True,
         search=SearchRole.TEXT,
         file=REQUIRED,
-        absent=SAID_ABOVE,
+        absent=SHOWN_ABOVE,
     )
     """What was asked, or measured of several answers together."""
     indicator_id: Mapped[int | None] = declare(
@@ -66,7 +66,7 @@ class SurveyResult(Attaching, Sourced, Base):
         ForeignKey("indicators.id"),
         required=False,
         narrows=Filter(rank=1),
-        absent=SAID_ABOVE,
+        absent=SHOWN_ABOVE,
     )
     """The promise of the policy that it answers."""
     period: Mapped[str] = declare(
@@ -104,7 +104,7 @@ class SurveyResult(Attaching, Sourced, Base):
         Count(), "总体", required=False, hint="可能被访问的总人数；知道的才填"
     )
     """All who could have been asked, N, where known."""
-    kind: Mapped[ResultKind] = declare(Choice(of=ResultKind), "结果类型", absent=SAID_ABOVE)
+    kind: Mapped[ResultKind] = declare(Choice(of=ResultKind), "结果类型", absent=SHOWN_ABOVE)
     satisfied: Mapped[int | None] = declare(
         Count(),
         "满意人数",
@@ -112,14 +112,14 @@ class SurveyResult(Attaching, Sourced, Base):
         hint="满意率的填写；算上基本满意的，在方法里写明",
     )
     mean: Mapped[str | None] = declare(
-        Points(), "平均分", required=False, hint="平均分的填写", absent=SAID_ABOVE
+        Points(), "平均分", required=False, hint="平均分的填写", absent=SHOWN_ABOVE
     )
     """In points, as are ``deviation`` and ``top``."""
     deviation: Mapped[str | None] = declare(
         Points(), "标准差", required=False, hint="不知道的不填，误差就不能计算"
     )
     top: Mapped[str | None] = declare(
-        Points(), "满分", required=False, hint="如 5、10、100", absent=SAID_ABOVE
+        Points(), "满分", required=False, hint="如 5、10、100", absent=SHOWN_ABOVE
     )
     document: Mapped[str] = declare(Line(most=200), "来源文件", file=REQUIRED)
     document_on: Mapped[date] = declare(Day(), "文件日期", file=REQUIRED)
