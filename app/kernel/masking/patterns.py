@@ -56,13 +56,13 @@ _OF_AN_OFFICE = re.compile(
 _CALLED = re.compile(r"电话|座机|联系方式")
 _DATA = tomllib.loads((Path(__file__).parent / "data" / "words.toml").read_text("utf-8"))
 _COMPOUND = tuple(_DATA["compound_surnames"].split())
-_COMMON, _RARE, _ACTS = _DATA["common_surnames"], _DATA["rare_surnames"], _DATA["goes_on"]
+COMMON_SURNAMES, _RARE, _ACTS = _DATA["common_surnames"], _DATA["rare_surnames"], _DATA["goes_on"]
 _WORDS = frozenset(_DATA["ordinary"].split())
 _LABEL = f"(?:{'|'.join(_DATA['labels'].split())})"
 _HAN = "\u4e00-\u9fff"
 _GIVEN = rf"(?:(?!某)[{_HAN}]){{1,2}}?"
-_NAME = rf"(?:{'|'.join(_COMPOUND)}|[{_COMMON}]){_GIVEN}"
-_ANY_NAME = rf"(?:{'|'.join(_COMPOUND)}|[{_COMMON}{_RARE}]){_GIVEN}"
+_NAME = rf"(?:{'|'.join(_COMPOUND)}|[{COMMON_SURNAMES}]){_GIVEN}"
+_ANY_NAME = rf"(?:{'|'.join(_COMPOUND)}|[{COMMON_SURNAMES}{_RARE}]){_GIVEN}"
 _STOP = r"(?=$|[\s，,。、；;：:（）()“”\"《》！？!?/|])"
 _LISTED = re.compile(rf"(?:{_LABEL}[：:]\s*|姓名\s+)(?P<name>{_ANY_NAME}){_STOP}")
 _TOLD = re.compile(rf"{_LABEL}(?:名叫|叫|系|为)?(?P<name>{_NAME})(?:{_STOP}|(?=[{_ACTS}]))")

@@ -1,5 +1,6 @@
 """Registering what somebody told by telephone, letter or visit: write down, check, hand a slip."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, session, url_for
@@ -19,6 +20,7 @@ from app.matters.complaints.intake.forms.staff import (
 from app.matters.complaints.intake.rules import SLIP_LASTS, Arrival
 from app.matters.complaints.intake.services import submission as services
 from app.matters.complaints.matter.answers import ComplaintAnswers, Subject, SubjectKind
+from app.matters.complaints.matter.queries import with_conduct_signs
 from app.matters.complaints.matter.staff_views import bp
 from app.matters.complaints.routing.queries.destination import destination, expected_dates
 from app.people.access import current_staff, requires
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 
 KEY = "desk_registration"
+ADVICE = "反映工作人员的，请把反映对象改为“政府部门或工作人员”，就不会转给被反映的部门；"
 
 
 Answer = str | Response | tuple[str, int]
@@ -46,7 +49,11 @@ def register() -> Answer:
     subject = _subject(form)
     if subject is None:
         return render_template("matters/complaints/staff/register.html", form=form)
-    kept = services.RegisteredAnswers(form.answers(subject), form.arrival)
+    answers = with_conduct_signs(form.answers(subject))
+    signs = answers.conduct_signs if answers.may_be_conduct else ()
+    if not form.may_reach_body(signs, ADVICE):
+        return render_template("matters/complaints/staff/register.html", form=form), 400
+    kept = services.RegisteredAnswers(replace(answers, conduct_denied=signs), form.arrival)
     if _draft() is None:
         session[KEY] = services.start_draft(answers=kept)
     else:

@@ -21,6 +21,7 @@ class ComplaintQuestion(FormPage):
     SUBJECT = ("subject", "反映对象")
     CATEGORY = ("category", "问题类别")
     FACTS = ("facts", "经过、时间、地点")
+    CONDUCT = ("conduct", "是否反映工作人员")
     EVIDENCE = ("evidence", "证据")
     IDENTITY = ("identity", "您的身份")
     CHECK = ("check", "核对后提交")
@@ -116,6 +117,10 @@ class ComplaintAnswers(Questionnaire[ComplaintQuestion]):
     subject: Subject | None = None
     category: str = ""
     facts: Facts | None = None
+    conduct_signs: tuple[str, ...] = ()
+    """Words of the answers that speak of what officials did."""
+    conduct_denied: tuple[str, ...] = ()
+    """The words of which the person said that they do not mean that."""
     saw_evidence: bool = False
     identity: Identity | None = None
 
@@ -128,6 +133,8 @@ class ComplaintAnswers(Questionnaire[ComplaintQuestion]):
             subject=Subject(**{**subject, "who": SubjectKind(subject["who"])}) if subject else None,
             category=kept.get("category", ""),
             facts=Facts(**kept["facts"]) if kept.get("facts") else None,
+            conduct_signs=tuple(kept.get("conduct_signs", ())),
+            conduct_denied=tuple(kept.get("conduct_denied", ())),
             saw_evidence=kept.get("saw_evidence", False),
             identity=Identity(**kept["identity"]) if kept.get("identity") else None,
         )
@@ -152,9 +159,17 @@ class ComplaintAnswers(Questionnaire[ComplaintQuestion]):
         return self.fixed_category or self.category
 
     @property
+    def may_be_conduct(self) -> bool:
+        """Whether it has to be asked if this is about officials: it was not said to be."""
+        is_said = self.subject is not None and self.subject.who is SubjectKind.OFFICIAL
+        return bool(self.conduct_signs) and not is_said
+
+    @property
     def questions(self) -> list[ComplaintQuestion]:
         """The questions that this submission is asked."""
         skipped = {ComplaintQuestion.CATEGORY} if self.fixed_category else set()
+        if not self.may_be_conduct:
+            skipped.add(ComplaintQuestion.CONDUCT)
         return [question for question in ComplaintQuestion if question not in skipped]
 
     def is_answered(self, question: ComplaintQuestion) -> bool:
@@ -165,6 +180,7 @@ class ComplaintAnswers(Questionnaire[ComplaintQuestion]):
             ComplaintQuestion.CATEGORY: bool(self.final_category),
             ComplaintQuestion.FACTS: self.facts is not None
             and bool(self.facts.demand or not self.is_complaint),
+            ComplaintQuestion.CONDUCT: set(self.conduct_signs) <= set(self.conduct_denied),
             ComplaintQuestion.EVIDENCE: self.saw_evidence,
             ComplaintQuestion.IDENTITY: self.identity is not None
             and not (self.is_complaint and not self.identity.id_number),

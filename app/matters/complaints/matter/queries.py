@@ -1,17 +1,25 @@
 """Which matters a person may know of, whom these name, and the bodies that can lead them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.kernel.db.session import db
-from app.matters.complaints.matter.answers import Subject, SubjectKind
+from app.matters.complaints.matter.answers import (
+    CONDUCT_CATEGORY,
+    ComplaintAnswers,
+    Subject,
+    SubjectKind,
+)
 from app.matters.complaints.matter.models.handling import ClosingCheck, SiteEvidence
 from app.matters.complaints.matter.models.handovers import AssistTask, MatterAssistant, MatterReturn
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.models.submissions import Registration, ReporterMessage
+from app.matters.complaints.matter.rules.conduct import conduct_signs
+from app.people.mentions import body_mentions
 from app.people.models import Bureau, BureauSuccession, Staff
 from app.people.rules import Role
 from app.publishing.life.queries import published
@@ -174,7 +182,7 @@ SHORTEST_NAME = 5
 
 
 def named_body(subject: Subject | None) -> Bureau | None:
-    """The body that a subject names: chosen from the list, or in words, by its full name.
+    """The body that a subject names: chosen from the list, or in words, by any of its names.
 
     Of an official the longest name of a body in the words counts; where a company was asked for,
     only a name that is nothing but the body's.
@@ -183,26 +191,46 @@ def named_body(subject: Subject | None) -> Bureau | None:
         return None
     if subject.bureau:
         return bureau_by_code(subject.bureau)
+    known = body_mentions()
     if subject.who is SubjectKind.OFFICIAL:
-        return _body_in(subject.official)
-    if subject.company or len(subject.name) < SHORTEST_NAME:
+        named = known.body_in(subject.official, shortest=SHORTEST_NAME)
+    elif subject.company or len(subject.name) < SHORTEST_NAME:
         return None
-    return db.session.scalars(
-        select(Bureau)
-        .where(or_(Bureau.name == subject.name, Bureau.short_name == subject.name))
-        .order_by(Bureau.valid_until.is_not(None), Bureau.id)
-        .limit(1)
-    ).first()
+    else:
+        named = known.body_called(subject.name)
+    return db.session.get(Bureau, named) if named else None
 
 
-def _body_in(words: str) -> Bureau | None:
-    named = [
-        (len(name), body.valid_until is None, -body.id, body)
-        for body in (db.session.scalars(select(Bureau)) if words else ())
-        for name in (body.name, body.short_name, *body.aliases)
-        if len(name) >= SHORTEST_NAME and name in words
-    ]
-    return max(named, key=lambda one: one[:3])[-1] if named else None
+def _words_of(answers: ComplaintAnswers) -> str:
+    """What was written of the subject and of what happened."""
+    facts, subject = answers.facts, answers.subject
+    told = [facts.title, facts.narrative, facts.demand] if facts else []
+    name = subject.name if subject and not subject.company else ""
+    return "\n".join([*told, name])
+
+
+def with_conduct_signs(answers: ComplaintAnswers) -> ComplaintAnswers:
+    """The answers with the words in them that speak of what officials did, as they are now."""
+    return replace(answers, conduct_signs=conduct_signs_in(_words_of(answers)))
+
+
+def conduct_signs_in(text: str) -> tuple[str, ...]:
+    """The words of a text that speak of what officials did; none where it does not."""
+    return conduct_signs(text, body_mentions().names_in(text))
+
+
+def added_conduct_signs(submission: Submission, text: str) -> tuple[str, ...]:
+    """The same of what a reporter adds; none where the submission is about officials anyway."""
+    is_conduct = submission.category_code == CONDUCT_CATEGORY or submission.subject_bureau_id
+    return () if is_conduct else conduct_signs_in(text)
+
+
+def bodies_meant(answers: ComplaintAnswers) -> Sequence[Bureau]:
+    """The bodies in office whose people the words may be about, the likeliest first."""
+    district = answers.facts.district if answers.facts else ""
+    ids = body_mentions().in_office(_words_of(answers), district)
+    found = db.session.scalars(select(Bureau).where(Bureau.id.in_(ids))).all()
+    return sorted(found, key=lambda body: ids.index(body.id))
 
 
 def project_by_code(code: str) -> KeyProject | None:

@@ -8,13 +8,13 @@ from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from app.kernel.web.forms import as_choices, at_most, check_email, tidy, tidy_code
-from app.matters.complaints.intake.forms.questions import FactsForm
+from app.matters.complaints.intake.forms.questions import FactsForm, NotConductForm
 from app.matters.complaints.matter.forms import MatterTextForm
 from app.matters.complaints.matter.rules.entries import RequestStatus
 from app.matters.complaints.matter.rules.outcomes import Manner, Satisfaction
 
 
-class MaterialForm(FlaskForm):
+class MaterialForm(NotConductForm):
     """More words, more files."""
 
     text = TextAreaField("补充情况或材料", filters=[tidy], validators=[at_most(5000)])
@@ -44,7 +44,7 @@ class RatingForm(FlaskForm):
         return {name: self[name].data for name in ("satisfaction", "manner", "comment")}
 
 
-class AmendForm(FactsForm):
+class AmendForm(FactsForm, NotConductForm):
     """The words of a submission, as they were asked for; a demand only where one was made."""
 
     def __init__(self, *args: Any, obj: Any, **kwargs: Any) -> None:

@@ -10,6 +10,8 @@ from app.kernel.errors import ConflictError, InvalidInputError
 from app.kernel.web import limits
 from app.kernel.web.bodies import takes_files
 from app.kernel.wizard.tracking_access import Answer, ConfirmForm, TrackingDoor
+from app.matters.complaints.intake.forms.questions import NotConductForm
+from app.matters.complaints.matter.queries import added_conduct_signs
 from app.matters.complaints.matter.views import bp
 from app.matters.complaints.reporter import exports
 from app.matters.complaints.reporter.forms import (
@@ -31,6 +33,8 @@ from app.matters.complaints.reporter.queries import (
 )
 from app.matters.complaints.reporter.rules import OwnPart, kept_parts
 from app.matters.complaints.reporter.services import own_data, tracking
+
+ADVICE = "反映工作人员的，请另交一份举报，那一份不会交给被反映的部门；"
 
 tracked = TrackingDoor(
     "complaints",
@@ -56,7 +60,7 @@ def track_matter(found: FollowedSubmission) -> Answer:
 def add_material_to(found: FollowedSubmission) -> Answer:
     """More from the reporter."""
     form = MaterialForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _may_reach_body(form, found, form.text.data or ""):
         try:
             tracking.add_material(
                 submission_id=found.submission.id,
@@ -69,6 +73,11 @@ def add_material_to(found: FollowedSubmission) -> Answer:
         else:
             return _back("已发送给承办部门。")
     return _matter_page(found, material=form)
+
+
+def _may_reach_body(form: NotConductForm, found: FollowedSubmission, words: str) -> bool:
+    """Whether what is added may be read by the body that handles the submission."""
+    return form.may_reach_body(added_conduct_signs(found.submission, words), ADVICE)
 
 
 @bp.post("/track/rate/<int:matter_id>")
@@ -190,6 +199,9 @@ def amend(found: FollowedSubmission) -> Answer:
     if not form.validate_on_submit():
         return render_template("matters/complaints/amend.html", form=form, found=found)
     if found.is_free:
+        words = f"{form.title.data}\n{form.narrative.data}"
+        if not _may_reach_body(form, found, words):
+            return render_template("matters/complaints/amend.html", form=form, found=found)
         own_data.amend_submission(submission_id=found.submission.id, **form.written)
         return _back("已更正，承办部门看到的是新的内容。")
     own_data.ask_to_amend(submission_id=found.submission.id, text=form.text.data)

@@ -1,12 +1,25 @@
 """What only the pages of the public form ask: which company, which category, files, handing in."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, HiddenField, RadioField, StringField, SubmitField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, ValidationError
 
 from app.kernel.web.forms import as_choices, at_most, tidy
 from app.matters.complaints.intake.forms.questions import Choices
+from app.matters.complaints.matter.answers import ComplaintAnswers, Subject, SubjectKind
+from app.people.models import Bureau
 
 UNSURE = "unsure"
 
@@ -52,6 +65,39 @@ class FirstCategoryForm(CategoryForm):
         if not self.words.data:
             self.words.errors = ["请先写一两句话，例如“楼下半夜施工，吵得睡不着”"]
         return True
+
+
+class ConductForm(FlaskForm):
+    """Whether a report is about officials, and of which body, where the words sound like it."""
+
+    concerns = RadioField(
+        "您反映的，有没有部门或者工作人员的行为？",
+        choices=as_choices(
+            [("yes", "有，反映部门或者工作人员的行为"), ("no", "没有，只是提到了他们")]
+        ),
+        validators=[InputRequired("请选择有还是没有，拿不准的选“有”")],
+    )
+    bureau = SelectField("是哪个部门的？", choices=[], validate_choice=False)
+
+    def offer(self, meant: Sequence[Bureau], serving: Sequence[Bureau]) -> None:
+        """The bodies that the words name, then all others."""
+        others = [body for body in serving if body not in meant]
+        named = [(body.code, body.name) for body in (*meant, *others)]
+        self.bureau.choices = as_choices([*named, ("", "不清楚是哪个部门的")])
+
+    def validate_bureau(self, field: SelectField) -> None:
+        """A body is one in office, if it is known."""
+        if field.data not in [choice.value for choice in field.choices]:
+            raise ValidationError("请从列表中选择部门")
+
+    def applied(self, answers: ComplaintAnswers) -> ComplaintAnswers:
+        """The answers as this one changes them."""
+        if self.concerns.data == "no":
+            return replace(answers, conduct_denied=answers.conduct_signs)
+        before = answers.subject
+        about = before.in_words if before else ""
+        who = Subject(who=SubjectKind.OFFICIAL, bureau=self.bureau.data or "", official=about)
+        return replace(answers, subject=who)
 
 
 class ComplaintEvidenceForm(FlaskForm):

@@ -57,6 +57,23 @@ def account(missing: str) -> TextAreaField:
     )
 
 
+class NotConductForm(FlaskForm):
+    """Who writes of officials to a body says that they do not report on its people."""
+
+    not_conduct = BooleanField("写的不是部门或者工作人员的行为，只是提到了他们")
+
+    def may_reach_body(self, signs: Sequence[str], advice: str) -> bool:
+        """Whether nothing in the words speaks of officials, or it was said that it is not meant.
+
+        Else the box says what was found, and ``advice``.
+        """
+        if not signs or self.not_conduct.data:
+            return True
+        found = "".join(f"“{sign}”" for sign in signs)
+        self.not_conduct.errors = [f"写到了{found}。{advice}不是反映他们的，请勾选这一项"]
+        return False
+
+
 def check_id_number(_form: Form, field: Field) -> None:
     """A resident identity number with the right check digit, or another paper's number."""
     value = field.data

@@ -28,6 +28,7 @@ from app.matters.complaints.intake.forms.questions import (
     ComplaintKindForm,
     FactsForm,
     IdentityForm,
+    NotConductForm,
     SubjectForm,
     account,
     kind_of,
@@ -47,7 +48,7 @@ from app.matters.complaints.matter.rules.states import ComplaintKind
 NOON = time(12)
 
 
-class RegistrationForm(SubjectForm, ComplaintKindForm, FactsForm, IdentityForm):
+class RegistrationForm(SubjectForm, ComplaintKindForm, FactsForm, IdentityForm, NotConductForm):
     """By what way it came and when, what was told, about whom, and by whom."""
 
     personal: ClassVar[Mapping[str, str]] = MappingProxyType(

@@ -41,7 +41,12 @@ from app.matters.complaints.matter.models.submissions import (
     SubmissionSign,
     SubmissionTrait,
 )
-from app.matters.complaints.matter.queries import company_by_ref, named_body, project_by_code
+from app.matters.complaints.matter.queries import (
+    company_by_ref,
+    named_body,
+    project_by_code,
+    with_conduct_signs,
+)
 from app.matters.complaints.matter.rules.entries import MatterEventKind, TraitKind
 from app.matters.complaints.matter.rules.states import FIRST_STEP, ComplaintKind, MatterStatus
 from app.matters.complaints.routing.queries.destination import (
@@ -127,7 +132,7 @@ def _locked(token: str) -> tuple[ComplaintDraft, str]:
 
 
 def _finished(draft: ComplaintDraft) -> ComplaintAnswers:
-    answers = ComplaintAnswers.parse(draft.answers)
+    answers = with_conduct_signs(ComplaintAnswers.parse(draft.answers))
     if not answers.is_finished:
         raise UnfinishedDraftError
     return answers

@@ -1,4 +1,4 @@
-"""Reporting: one question a page, then all answers to be checked, and handing in."""
+"""The questions of the form, one a page, but for the kind of problem."""
 
 from dataclasses import replace
 
@@ -7,17 +7,14 @@ from werkzeug import Response
 
 from app.kernel import clock
 from app.kernel.errors import InvalidInputError
-from app.kernel.web import bodies, flood_gate, limits
+from app.kernel.web import bodies, limits
 from app.kernel.web.forms import tidy
-from app.kernel.wizard.flow import CurrentDraft, Flow, Receipts, is_change
+from app.kernel.wizard.flow import is_change
 from app.matters.complaints.intake import queries
 from app.matters.complaints.intake.forms.public import (
-    UNSURE,
-    CategoryForm,
     CompanyForm,
     ComplaintEvidenceForm,
-    FirstCategoryForm,
-    HandInForm,
+    ConductForm,
 )
 from app.matters.complaints.intake.forms.questions import (
     ComplaintKindForm,
@@ -27,44 +24,19 @@ from app.matters.complaints.intake.forms.questions import (
     kind_of,
 )
 from app.matters.complaints.intake.services import submission as services
-from app.matters.complaints.matter.answers import (
-    UNCLEAR_CATEGORY,
-    ComplaintAnswers,
-    ComplaintQuestion,
-    Identity,
+from app.matters.complaints.intake.views.flow import Draft, flow
+from app.matters.complaints.matter.answers import ComplaintAnswers, ComplaintQuestion, Identity
+from app.matters.complaints.matter.queries import (
+    bodies_meant,
+    serving_bureaus,
+    with_conduct_signs,
 )
 from app.matters.complaints.matter.views import bp
-from app.matters.complaints.publication.queries import similar_matters
-from app.matters.complaints.routing.queries.destination import (
-    destination,
-    expected_dates,
-    may_ask_platform,
-)
-from app.matters.complaints.routing.queries.suggestion import (
-    RoutingSuggestion,
-    second_thought,
-    suggestion,
-    suggestion_for,
-)
 from app.people.queries import district_options
 
-Draft = CurrentDraft[ComplaintAnswers]
-
-KIND, SUBJECT, CATEGORY, FACTS, EVIDENCE, IDENTITY, CHECK = ComplaintQuestion
-
-
-def draft_of(token: str) -> Draft | None:
-    """The draft of a token."""
-    row = queries.live_draft(token)
-    if row is None:
-        return None
-    answers = ComplaintAnswers.parse(row.answers)
-    return CurrentDraft(token, answers, list(row.evidence), row.is_submitted)
-
-
-flow = Flow(
-    "complaints", "matters/complaints", "complaint_draft", find=draft_of, save=services.save_answers
-)
+KIND, SUBJECT = ComplaintQuestion.KIND, ComplaintQuestion.SUBJECT
+FACTS, CONDUCT = ComplaintQuestion.FACTS, ComplaintQuestion.CONDUCT
+EVIDENCE, IDENTITY = ComplaintQuestion.EVIDENCE, ComplaintQuestion.IDENTITY
 
 
 @bp.get("")
@@ -111,7 +83,8 @@ def subject(draft: Draft) -> str | Response:
     form.offer_subjects(**queries.subject_choices())
     if not form.validate_on_submit():
         return flow.ask("subject", SUBJECT, form, draft.answers)
-    answers = replace(draft.answers, subject=queries.matched_subject(form.subject))
+    subject = queries.matched_subject(form.subject)
+    answers = with_conduct_signs(replace(draft.answers, subject=subject))
     if answers.subject and not answers.subject.is_settled:
         services.save_answers(token=draft.token, answers=answers)
         return redirect(url_for("complaints.company", change=is_change() or None))
@@ -131,7 +104,8 @@ def company(draft: Draft) -> str | Response:
     if not form.validate_on_submit():
         back = url_for("complaints.subject")
         return flow.ask("company", SUBJECT, form, draft.answers, known=known, back=back)
-    answers = replace(draft.answers, subject=queries.company_choice(meant, str(form.company.data)))
+    chosen = queries.company_choice(meant, str(form.company.data))
+    answers = with_conduct_signs(replace(draft.answers, subject=chosen))
     return flow.keep(draft, answers, SUBJECT)
 
 
@@ -152,7 +126,22 @@ def facts(draft: Draft) -> str | Response:
     form.offer_districts(district_options())
     if not form.validate_on_submit():
         return flow.ask("facts", FACTS, form, draft.answers)
-    return flow.keep(draft, replace(draft.answers, facts=form.facts), FACTS)
+    answers = with_conduct_signs(replace(draft.answers, facts=form.facts))
+    return flow.keep(draft, answers, FACTS)
+
+
+@bp.route("/new/conduct", methods=["GET", "POST"])
+@flow.with_draft(CONDUCT)
+def conduct(draft: Draft) -> str | Response:
+    """Whether it is about officials, where the words sound like it: then it never reaches them."""
+    if not draft.answers.may_be_conduct:
+        return redirect(flow.page_of(draft.answers.first_open))
+    meant = bodies_meant(draft.answers)
+    form = ConductForm(bureau=meant[0].code if meant else "")
+    form.offer(meant, serving_bureaus(clock.today()))
+    if not form.validate_on_submit():
+        return flow.ask("conduct", CONDUCT, form, draft.answers)
+    return flow.keep(draft, form.applied(draft.answers), CONDUCT)
 
 
 @bp.route("/new/evidence", methods=["GET", "POST"])
@@ -199,102 +188,3 @@ def identity(draft: Draft) -> str | Response:
     if not form.validate_on_submit():
         return flow.ask("identity", IDENTITY, form, draft.answers)
     return flow.keep(draft, replace(draft.answers, identity=form.identity), IDENTITY)
-
-
-@bp.route("/new/category", methods=["GET", "POST"])
-@flow.with_draft(CATEGORY)
-def category(draft: Draft) -> str | Response:
-    """The kind of problem, first level; or what the words suggest, of either level."""
-    chosen = queries.category(draft.answers.category)
-    form = FirstCategoryForm(category=(chosen.parent_code or chosen.code) if chosen else None)
-    suggested = _suggested(draft, form)
-    tops = queries.categories()
-    form.offer(
-        [(top.code, top.name) for top in tops],
-        first=[(each.category.code, each.category.name) for each in suggested.candidates],
-    )
-    if form.asks_for_suggestion or not form.validate_on_submit():
-        more = {"offered": tops, "suggested": suggested}
-        return flow.ask("category", CATEGORY, form, draft.answers, **more)
-    return _keep(draft, str(form.category.data))
-
-
-@bp.route("/new/subcategory", methods=["GET", "POST"])
-@flow.with_draft(CATEGORY)
-def subcategory(draft: Draft) -> str | Response:
-    """The kind of problem, second level. Who is not sure stays with the first."""
-    chosen = queries.category(draft.answers.category)
-    if chosen is None:
-        return redirect(url_for("complaints.category"))
-    top = chosen.parent_code or chosen.code
-    below = queries.categories(top)
-    form = CategoryForm(category=chosen.code)
-    form.offer([(one.code, one.name) for one in below])
-    if not form.validate_on_submit():
-        back = url_for("complaints.category", change=is_change() or None)
-        more = {"offered": below, "suggested": RoutingSuggestion(), "back": back}
-        return flow.ask("category", CATEGORY, form, draft.answers, **more)
-    code = top if form.category.data == UNSURE else str(form.category.data)
-    return flow.keep(draft, replace(draft.answers, category=code), CATEGORY)
-
-
-def _keep(draft: Draft, code: str) -> Response:
-    """Go on with a category of the second level, or to those below one of the first."""
-    picked = queries.category(code)
-    if code == UNSURE or (picked and picked.parent_code):
-        final = UNCLEAR_CATEGORY if code == UNSURE else code
-        return flow.keep(draft, replace(draft.answers, category=final), CATEGORY)
-    kept = queries.category(draft.answers.category)
-    if kept is None or kept.parent_code != code:
-        services.save_answers(token=draft.token, answers=replace(draft.answers, category=code))
-    return redirect(url_for("complaints.subcategory", change=is_change() or None))
-
-
-def _suggested(draft: Draft, form: FirstCategoryForm) -> RoutingSuggestion:
-    """From the words that were just written, else from the facts, if they are told already."""
-    if form.words.data and form.words.validate(form):
-        return suggestion(form.words.data, clock.today())
-    return suggestion_for(draft.answers, clock.today())
-
-
-@bp.route("/new/check", methods=["GET", "POST"])
-@limits.submission
-@flow.with_draft(CHECK)
-def check(draft: Draft) -> str | Response:
-    """All answers, who gets them and by when; then the one button."""
-    form = HandInForm(seen=draft.fingerprint)
-    if not form.validate_on_submit():
-        return _overview(draft, form)
-    if form.seen.data != draft.fingerprint:
-        flash("您在另一个窗口重新填写过，下面是最新的内容，请核对后再提交。", "error")
-        return redirect(url_for("complaints.check"))
-    if not flood_gate.lets_in(form, draft.fingerprint):
-        return _overview(draft, form)
-    services.submit_draft(token=draft.token, by_platform=bool(form.by_platform.data))
-    return redirect(url_for("complaints.done"))
-
-
-def _overview(draft: Draft, form: HandInForm) -> str:
-    today = clock.today()
-    target = destination(draft.answers, today)
-    return flow.ask(
-        "check",
-        CHECK,
-        form,
-        draft.answers,
-        evidence=draft.evidence,
-        gate=flood_gate.gate_for(draft.fingerprint),
-        target=target,
-        about=queries.subject_summary(draft.answers.subject),
-        expected=expected_dates(draft.answers.kinds, today, undecided=target.is_undecided),
-        may_ask_platform=may_ask_platform(draft.answers, target),
-        similar=similar_matters(
-            company_id=queries.company_id(draft.answers.subject),
-            category=target.category.code,
-            district=target.district.code if target.district else None,
-        ),
-        doubt=second_thought(draft.answers, target.category, today),
-    )
-
-
-Receipts(flow, queries.receipt, services.discard_draft).register(bp)
