@@ -8,11 +8,10 @@ from app.kernel.masking.finder import (
     mask_contact,
     mask_shown,
 )
-from app.kernel.masking.patterns import COMMON_SURNAMES, mask_person
+from app.kernel.masking.patterns import mask_person
 from app.kernel.masking.rules import PersonalData, PersonalDataFinding, hide
 
 __all__ = [
-    "COMMON_SURNAMES",
     "PersonalData",
     "PersonalDataFinding",
     "find",

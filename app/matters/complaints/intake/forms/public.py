@@ -1,6 +1,5 @@
 """What only the pages of the public form ask: which company, which category, files, handing in."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from flask_wtf import FlaskForm
@@ -19,7 +18,6 @@ from wtforms.validators import InputRequired, ValidationError
 from app.kernel.web.forms import as_choices, at_most, tidy
 from app.matters.complaints.intake.forms.questions import Choices
 from app.matters.complaints.matter.answers import ComplaintAnswers, Subject, SubjectKind
-from app.people.models import Bureau
 
 UNSURE = "unsure"
 
@@ -79,11 +77,9 @@ class ConductForm(FlaskForm):
     )
     bureau = SelectField("是哪个部门的？", choices=[], validate_choice=False)
 
-    def offer(self, meant: Sequence[Bureau], serving: Sequence[Bureau]) -> None:
-        """The bodies that the words name, then all others."""
-        others = [body for body in serving if body not in meant]
-        named = [(body.code, body.name) for body in (*meant, *others)]
-        self.bureau.choices = as_choices([*named, ("", "不清楚是哪个部门的")])
+    def offer(self, bureaus: Choices) -> None:
+        """The bodies, and the way past them."""
+        self.bureau.choices = as_choices([*bureaus, ("", "不清楚是哪个部门的")])
 
     def validate_bureau(self, field: SelectField) -> None:
         """A body is one in office, if it is known."""

@@ -138,7 +138,8 @@ def conduct(draft: Draft) -> str | Response:
         return redirect(flow.page_of(draft.answers.first_open))
     meant = bodies_meant(draft.answers)
     form = ConductForm(bureau=meant[0].code if meant else "")
-    form.offer(meant, serving_bureaus(clock.today()))
+    others = [body for body in serving_bureaus(clock.today()) if body not in meant]
+    form.offer([(body.code, body.name) for body in (*meant, *others)])
     if not form.validate_on_submit():
         return flow.ask("conduct", CONDUCT, form, draft.answers)
     return flow.keep(draft, form.applied(draft.answers), CONDUCT)

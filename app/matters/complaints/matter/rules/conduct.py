@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
-from app.kernel.masking import COMMON_SURNAMES
+from app.kernel.masking.patterns import COMMON_SURNAMES
 
 _DATA = tomllib.loads((Path(__file__).parents[1] / "data" / "conduct.toml").read_text("utf-8"))
 MOST_SHOWN = 6
