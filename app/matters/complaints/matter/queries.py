@@ -19,8 +19,8 @@ from app.matters.complaints.matter.models.handovers import AssistTask, MatterAss
 from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.models.submissions import Registration, ReporterMessage
 from app.matters.complaints.matter.rules.conduct import conduct_signs
-from app.people.mentions import body_mentions
 from app.people.models import Bureau, BureauSuccession, Staff
+from app.people.places import body_mentions
 from app.people.rules import Role
 from app.publishing.life.queries import published
 from app.records.companies.models import Company

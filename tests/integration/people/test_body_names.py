@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from app.kernel.db.session import db
-from app.people.mentions import body_mentions
 from app.people.models import Bureau
+from app.people.places import body_mentions
 
 LUCHENG, CITY = "lucheng-market-supervision", "city-market-supervision"
 
