@@ -107,9 +107,10 @@ COUNTED: tuple[ExportColumn[CountedRow], ...] = (
 )
 
 
-def compared_columns(made: DistrictComparison) -> tuple[ExportColumn[ComparedDistrict], ...]:
+def compared_columns(comparison: DistrictComparison) -> tuple[ExportColumn[ComparedDistrict], ...]:
     """A district in two years; what is kept back is empty, and so is the change then."""
-    label, year, places = made.measure.label, made.year, 4 if made.measure.is_share else 1
+    label, year = comparison.measure.label, comparison.year
+    places = 4 if comparison.measure.is_share else 1
     return (
         ExportColumn("code", "行政区划代码", lambda row: row.code),
         ExportColumn("district", "县（市、区）", lambda row: row.name),

@@ -198,22 +198,26 @@ def _scorecard_form() -> ScorecardForm:
     )
 
 
-def _scores(file_format: str, form: ScorecardForm, made: Scorecard) -> Response:
+def _scores(file_format: str, form: ScorecardForm, scorecard: Scorecard) -> Response:
     if form.table.data == "records":
-        rows = scorecards.scored_records(made.year, form.bureau_id)
-        name = f"公示情况逐条记录_{made.year}"
+        rows = scorecards.scored_records(scorecard.year, form.bureau_id)
+        name = f"公示情况逐条记录_{scorecard.year}"
         return export(file_format, name=name, columns=exports.RECORDS, rows=rows)
-    chosen = [row for row in made.bodies if form.bureau_id in (None, row.bureau_id)]
-    name = f"各部门公示情况_{made.year}"
+    chosen = [row for row in scorecard.bodies if form.bureau_id in (None, row.bureau_id)]
+    name = f"各部门公示情况_{scorecard.year}"
     return export(file_format, name=name, columns=exports.SCORES, rows=chosen)
 
 
-def _download(file_format: str, table: str, made: Evaluation) -> Response:
-    bureaus = (exports.BUREAUS, f"各部门办理情况_{made.year}", made.bureaus)
+def _download(file_format: str, table: str, figures: Evaluation) -> Response:
+    bureaus = (exports.BUREAUS, f"各部门办理情况_{figures.year}", figures.bureaus)
     tables: dict[str, tuple[Any, str, Any]] = {
-        "districts": (exports.DISTRICTS, f"各县（市、区）办理情况_{made.year}", made.districts),
-        "returns": (exports.RETURNS, f"各部门退回事项_{made.year}", made.returns.bodies),
-        "cases": (exports.CASES, "行政处罚统计", made.cases),
+        "districts": (
+            exports.DISTRICTS,
+            f"各县（市、区）办理情况_{figures.year}",
+            figures.districts,
+        ),
+        "returns": (exports.RETURNS, f"各部门退回事项_{figures.year}", figures.returns.bodies),
+        "cases": (exports.CASES, "行政处罚统计", figures.cases),
     }
     columns, name, rows = tables.get(table, bureaus)
     return export(file_format, name=name, columns=columns, rows=rows)

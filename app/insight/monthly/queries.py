@@ -44,7 +44,7 @@ class ReportedMonth:
         return f"{self.month:%Y-%m}"
 
 
-def made(*, limit: int | None = None) -> list[ReportedMonth]:
+def reported_months(*, limit: int | None = None) -> list[ReportedMonth]:
     """The months of which there are reports, the newest first; no more than ``limit`` of them."""
     statement = (
         select(

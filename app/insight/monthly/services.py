@@ -56,10 +56,10 @@ def correct(*, month: date, reason: str, staff: Staff) -> MonthlyReport:
     return _published("monthly.corrected", made, actor=staff.as_actor(), reason=reason)
 
 
-def _published(action: str, made: MonthlyReport, **how: Any) -> MonthlyReport:
-    db.session.add(made)
+def _published(action: str, report: MonthlyReport, **how: Any) -> MonthlyReport:
+    db.session.add(report)
     db.session.flush()
-    changed(SearchKind.MONTHLY, [made.id])
-    audit.record(action, object_type="monthly", object_id=made.code, **how)
+    changed(SearchKind.MONTHLY, [report.id])
+    audit.record(action, object_type="monthly", object_id=report.code, **how)
     db.session.commit()
-    return made
+    return report

@@ -19,7 +19,7 @@ Answer = str | Response | tuple[str, int]
 @requires(Permission.CORRECT_REPORTS)
 def index() -> str:
     """The months, the newest first."""
-    return render_template("insight/monthly/staff/list.html", months=queries.made())
+    return render_template("insight/monthly/staff/list.html", months=queries.reported_months())
 
 
 @bp.route("/<code>", methods=["GET", "POST"])
@@ -34,10 +34,12 @@ def correct(code: str) -> Answer:
         page = render_template("insight/monthly/staff/correct.html", editions=editions, form=form)
         return (page, 400) if form.is_submitted() else page
     try:
-        made = services.correct(month=month, reason=form.reason.data, staff=current_staff())
+        reported_months = services.correct(
+            month=month, reason=form.reason.data, staff=current_staff()
+        )
     except DomainError as error:
         form.form_errors.append(error.message)
         page = render_template("insight/monthly/staff/correct.html", editions=editions, form=form)
         return page, 409
-    flash(f"已公布第 {made.edition} 版，更正的数字和理由显示在月报上。")
+    flash(f"已公布第 {reported_months.edition} 版，更正的数字和理由显示在月报上。")
     return redirect(url_for("monthly.detail", code=code))

@@ -26,12 +26,12 @@ bp = Blueprint("monthly", __name__, url_prefix="/evaluation/monthly")
 @bp.get("")
 def index() -> str | Response:
     """The months of which there are reports."""
-    months = queries.made()
+    months = queries.reported_months()
     if file_format := request.args.get("format"):
         return export(file_format, name="月报", columns=exports.MONTHS, rows=months)
     by_year: dict[int, list[queries.ReportedMonth]] = {}
-    for made in months:
-        by_year.setdefault(made.month.year, []).append(made)
+    for reported_months in months:
+        by_year.setdefault(reported_months.month.year, []).append(reported_months)
     return render_template("insight/monthly/list.html", by_year=by_year)
 
 

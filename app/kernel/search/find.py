@@ -184,19 +184,19 @@ class NoResultsHelp:
         return [(word, total) for word, total in self.words if total]
 
 
-def no_results_help(found: SearchPage) -> NoResultsHelp:
+def no_results_help(page: SearchPage) -> NoResultsHelp:
     """Help for a search that found nothing, or only what is similar; else empty.
 
     Raises SearchUnavailableError when the index can't answer.
     """
-    if found.total_of_kinds and found.mode is not MatchMode.SIMILAR:
+    if page.total_of_kinds and page.mode is not MatchMode.SIMILAR:
         return NoResultsHelp()
-    query = plan(found.request.text)
+    query = plan(page.request.text)
     words = query.terms[:MAX_WORDS] if len(query.terms) > 1 else ()
     return NoResultsHelp(
         unquoted=_unquoted(query),
         words=[(word, _ask(plan(f"“{word}”"), TOTAL_ONLY).total) for word in words],
-        names=() if found.total_of_kinds else _similar_names(query),
+        names=() if page.total_of_kinds else _similar_names(query),
     )
 
 

@@ -53,11 +53,11 @@ class Marker:
 
     def stands_in(self, written: FoldedText) -> bool:
         """Whether one of the words does."""
-        return next(self._found(written.folded), None) is not None
+        return next(self._matches(written.folded), None) is not None
 
     def spans(self, written: FoldedText) -> Sequence[Offsets]:
         """Where the words stand in the text as written, in order and without overlap."""
-        found = sorted(self._found(written.folded))
+        found = sorted(self._matches(written.folded))
         if not found:
             return ()
         places = origins(written.text)
@@ -70,7 +70,7 @@ class Marker:
                 spans.append((begin, stop))
         return spans
 
-    def _found(self, folded: str) -> Iterator[Offsets]:
+    def _matches(self, folded: str) -> Iterator[Offsets]:
         for word, begins_latin, ends_latin in self._words:
             start = folded.find(word)
             while start >= 0:

@@ -113,38 +113,44 @@ def _application(
     return made
 
 
-def _evidence(made: CreationApplication) -> Iterator[CreationEvidence]:
+def _evidence(application: CreationApplication) -> Iterator[CreationEvidence]:
     """A document for each criterion, for the last a photograph; what was sent back lacks one."""
-    criteria = made.standard.criteria
+    criteria = application.standard.criteria
     for one in criteria:
-        if made.reason and made.state is CreationState.DRAFT and one.code == LACKING:
+        if application.reason and application.state is CreationState.DRAFT and one.code == LACKING:
             continue
         is_photo = one is criteria[-1]
-        lines = (f"{made.applicant}（演示）", f"对应标准第 {one.code} 条：{one.text}", one.evidence)
+        lines = (
+            f"{application.applicant}（演示）",
+            f"对应标准第 {one.code} 条：{one.text}",
+            one.evidence,
+        )
         name = f"{one.code} {one.evidence[:20]}（演示）.{'jpg' if is_photo else 'docx'}"
         media_type, cleaned = clean_document(picture() if is_photo else document(lines))
         yield CreationEvidence.of(store(name, media_type, cleaned), criterion=one.code)
 
 
-def _date(made: CreationApplication, started: date) -> None:
+def _date(application: CreationApplication, started: date) -> None:
     """The days of its notice and of its badge, as far as it has come."""
-    if made.state in (CreationState.DRAFT, CreationState.IN_REVIEW):
+    if application.state in (CreationState.DRAFT, CreationState.IN_REVIEW):
         return
-    made.notice_from = started
-    made.notice_until = started + timedelta(days=made.standard.notice_days)
-    if made.state is CreationState.REFUSED:
-        made.reason = "公示期间的异议成立。"
-    elif made.state is CreationState.AWARDED:
-        made.awarded_on = made.notice_until + ONE_DAY
-        made.valid_until = years_later(made.awarded_on, made.standard.valid_years) - ONE_DAY
+    application.notice_from = started
+    application.notice_until = started + timedelta(days=application.standard.notice_days)
+    if application.state is CreationState.REFUSED:
+        application.reason = "公示期间的异议成立。"
+    elif application.state is CreationState.AWARDED:
+        application.awarded_on = application.notice_until + ONE_DAY
+        application.valid_until = (
+            years_later(application.awarded_on, application.standard.valid_years) - ONE_DAY
+        )
 
 
 def _score(
-    demo: Demo, made: CreationApplication, total: int, place: int, ago: int
+    demo: Demo, application: CreationApplication, total: int, place: int, ago: int
 ) -> CreationScore:
     """The points of one of two invented people, spread over the criteria."""
-    criteria = made.standard.criteria
-    points = [one.points * total // made.standard.points for one in criteria]
+    criteria = application.standard.criteria
+    points = [one.points * total // application.standard.points for one in criteria]
     for index in range(total - sum(points)):
         points[index] += 1
     return CreationScore(

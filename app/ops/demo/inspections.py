@@ -82,9 +82,9 @@ def make_inspections(demo: Demo, firms: list[Firm]) -> list[Inspection]:
     return made
 
 
-def make_correction(demo: Demo, made: list[Inspection]) -> ChangeNote:
+def make_correction(demo: Demo, inspections: list[Inspection]) -> ChangeNote:
     """What tells of one failed batch whose value was public with another number before."""
-    corrected = [one for one in made if one.has_failed and one.measured][-3]
+    corrected = [one for one in inspections if one.has_failed and one.measured][-3]
     return ChangeNote(
         kind=corrected.__tablename__,
         record_id=corrected.id,
@@ -94,9 +94,11 @@ def make_correction(demo: Demo, made: list[Inspection]) -> ChangeNote:
     )
 
 
-def make_links(made: list[Inspection], cases: list[Case], bulletins: list[Bulletin]) -> list[Base]:
+def make_links(
+    inspections: list[Inspection], cases: list[Case], bulletins: list[Bulletin]
+) -> list[Base]:
     """Two failed batches that led to a case of their maker, and one that led to a warning."""
-    failed = [one for one in made if one.has_failed and one.company_id]
+    failed = [one for one in inspections if one.has_failed and one.company_id]
     by_maker = {case.company_id: case for case in cases if case.company_id}
     led = [(one, by_maker[one.company_id]) for one in failed if one.company_id in by_maker]
     warning = next(one for one in bulletins if one.kind is BulletinKind.WARNING)
@@ -231,9 +233,9 @@ def _drawn(rng: random.Random, weighted: tuple[tuple[T, int], ...]) -> T:
     return drawn
 
 
-def _give_states(demo: Demo, made: list[Inspection]) -> None:
+def _give_states(demo: Demo, inspections: list[Inspection]) -> None:
     """Some of those that passed are not public, or no longer."""
-    passed = [one for one in made if not one.has_failed]
+    passed = [one for one in inspections if not one.has_failed]
     for one, state in zip(passed[-len(STATES) :], STATES, strict=True):
         match state:
             case "draft":

@@ -198,12 +198,12 @@ class KindDeclaration(Generic[R]):
             load=self.page_load,
         )
 
-    def values(self, **given: Any) -> Values:
+    def values(self, **stated: Any) -> Values:
         """What an editor would have typed who knows no more than ``given``."""
-        unknown = given.keys() - self.by_name.keys()
+        unknown = stated.keys() - self.by_name.keys()
         if unknown:
             raise LookupError(f"no fields of {self.endpoint}: {', '.join(sorted(unknown))}")
         return {
-            each.name: each.or_default(given.get(each.name))
+            each.name: each.or_default(stated.get(each.name))
             for each in self.fields_in(FieldPlace.FORM)
         }

@@ -96,7 +96,7 @@ class Cover:
 
     def stretches(self, text: str) -> list[HiddenSpan]:
         """What has to be hidden in ``text``, in order, none over another."""
-        return _found(self._whole, text)
+        return _hidden_spans(self._whole, text)
 
     @cached_property
     def _whole(self) -> "_Pattern":
@@ -123,7 +123,7 @@ class _Pattern:
         self.expression = re.compile(whole, re.IGNORECASE)
 
 
-def _found(pattern: _Pattern, text: str) -> list[HiddenSpan]:
+def _hidden_spans(pattern: _Pattern, text: str) -> list[HiddenSpan]:
     folded, positions = fold(text), origins(text)
     found = []
     for match in pattern.expression.finditer(folded):
@@ -137,7 +137,7 @@ def _found(pattern: _Pattern, text: str) -> list[HiddenSpan]:
 
 def _short_names(pattern: _Pattern, text: str) -> Iterator[str]:
     """What the text says that it calls a party by, right behind one of its names."""
-    for stretch in _found(pattern, text):
+    for stretch in _hidden_spans(pattern, text):
         match = _SHORT_FOR.match(fold(text[stretch.end : stretch.end + 60]))
         if match and match["short"] not in _PRONOUNS:
             yield match["short"]

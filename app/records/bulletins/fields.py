@@ -42,12 +42,12 @@ class RecordLines(TextAreaField):
         self.keys = list(dict.fromkeys(found[0].key for _, found in meant))
 
 
-def _doubt(line: str, found: list[Meant]) -> str:
+def _doubt(line: str, meant: list[Meant]) -> str:
     """Why a line does not say which record is meant, and how to say it."""
-    if not found:
+    if not meant:
         return f"没有找到“{line}”。请核对，或者打开它的公示页面，把网址粘贴到这里"
-    named = "；".join(each.label for each in found[:MOST_OFFERED])
-    more = "等" if len(found) > MOST_OFFERED else ""
+    named = "；".join(each.label for each in meant[:MOST_OFFERED])
+    more = "等" if len(meant) > MOST_OFFERED else ""
     return f"“{line}”对得上不止一条，请改填其中一条：{named}{more}"
 
 

@@ -98,21 +98,26 @@ def _take(
 
 
 def _follow(
-    found: CreationApplication, content: dict[str, Any], row: ImportRow, batch: RowBatch
+    application: CreationApplication, content: dict[str, Any], row: ImportRow, batch: RowBatch
 ) -> RowVerdict:
     before = {
-        name: getattr(found, name) for name in content if getattr(found, name) != content[name]
+        name: getattr(application, name)
+        for name in content
+        if getattr(application, name) != content[name]
     }
     if not before:
         return RowOutcome.UNCHANGED
-    if found.state is not CreationState.DRAFT:
+    if application.state is not CreationState.DRAFT:
         return Rejection(
-            f"{found.number} 已经提交，现在是“{found.state.label}”，不能再改", "statement"
+            f"{application.number} 已经提交，现在是“{application.state.label}”，不能再改",
+            "statement",
         )
     for name in before:
-        setattr(found, name, content[name])
+        setattr(application, name, content[name])
     after = {name: content[name] for name in before}
-    batch.changes.append(ChangedRow(row.row, found.__tablename__, found.id, before, after))
+    batch.changes.append(
+        ChangedRow(row.row, application.__tablename__, application.id, before, after)
+    )
     return RowOutcome.CHANGED
 
 

@@ -160,8 +160,8 @@ def _holders(goal: Goal) -> int:
     return remembered(("honours.holders", goal), ask)
 
 
-def _choices(name: str, found: Iterable[Slice]) -> list[tuple[str, str]]:
-    there = {getattr(one, name) for one in found}
+def _choices(name: str, counted: Iterable[Slice]) -> list[tuple[str, str]]:
+    there = {getattr(one, name) for one in counted}
     match name:
         case "kind":
             return [(kind.value, kind.label) for kind in HonourKind if kind in there]
@@ -175,11 +175,11 @@ def _choices(name: str, found: Iterable[Slice]) -> list[tuple[str, str]]:
             return [(body, body) for body in sorted(there)]
 
 
-def _left(found: Iterable[Slice], filters: Any, but: str) -> Counter[str]:
+def _left(counted: Iterable[Slice], filters: Any, but: str) -> Counter[str]:
     """How many honours each value of ``but`` has, as all other filters have it."""
     chosen = [(name, getattr(filters, name)) for name in DIMENSIONS if name != but]
     counts: Counter[str] = Counter()
-    for one in found:
+    for one in counted:
         if all(not value or getattr(one, name) == value for name, value in chosen):
             counts[str(getattr(one, but) or "")] += one.shown
     return counts

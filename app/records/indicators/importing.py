@@ -129,16 +129,18 @@ def _understood(
     return understood
 
 
-def _problem(found: Indicator, values: Mapping[str, Any], source: ImportSource) -> Rejection | None:
+def _problem(
+    indicator: Indicator, values: Mapping[str, Any], source: ImportSource
+) -> Rejection | None:
     today, link, unit = clock.today(), values["link"], values["unit"]
-    own = {None, found.bureau_id, source.once(_coordination_office)}
+    own = {None, indicator.bureau_id, source.once(_coordination_office)}
     checks = (
-        (not found.takes_reports, "code", "这个指标由本站按记录计算，不能填报数值"),
-        (source.bureau_id not in own, "code", f"这个指标由{found.bureau.name}填报"),
+        (not indicator.takes_reports, "code", "这个指标由本站按记录计算，不能填报数值"),
+        (source.bureau_id not in own, "code", f"这个指标由{indicator.bureau.name}填报"),
         (
-            unit and not _same_unit(unit, found.unit),
+            unit and not _same_unit(unit, indicator.unit),
             "unit",
-            f"这个指标的单位是“{found.unit}”，不换算其他单位",
+            f"这个指标的单位是“{indicator.unit}”，不换算其他单位",
         ),
         (values["period"].starts_on > today, "period", "数据期还没有开始"),
         (values["source_on"] > today, "source_on", "来源日期晚于今天"),
@@ -147,9 +149,9 @@ def _problem(found: Indicator, values: Mapping[str, Any], source: ImportSource) 
     return next((Rejection(reason, field) for wrong, field, reason in checks if wrong), None)
 
 
-def _number(found: Indicator, written: str) -> Decimal:
-    number = read_number(written, found.unit)
-    if found.unit == "%" and 0 < number < 1 and not re.search("[%％]", written):
+def _number(indicator: Indicator, written: str) -> Decimal:
+    number = read_number(written, indicator.unit)
+    if indicator.unit == "%" and 0 < number < 1 and not re.search("[%％]", written):
         raise NotANumberError(f"“{written}”是比例还是百分数不明，请写成 97.6% 的样子")
     return number
 

@@ -55,6 +55,6 @@ def name_of(certificate: str | None, document: str | None) -> str:
     return certificate or document or "行政许可"
 
 
-def numbers_of(*given: str | None) -> tuple[str, ...]:
+def numbers_of(*texts: str | None) -> tuple[str, ...]:
     """The numbers of the certificate and of the decision: those that there are."""
-    return tuple(dict.fromkeys(filter(None, given)))
+    return tuple(dict.fromkeys(filter(None, texts)))

@@ -68,16 +68,16 @@ def suggestions() -> Response:
     return jsonify({"suggestions": [suggestion_json(each) for each in found]})
 
 
-def page_json(found: SearchPage) -> Json:
+def page_json(page: SearchPage) -> Json:
     """A page of results."""
     return {
-        "total": found.total,
-        "approximate": found.approximate,
-        "page": found.request.page,
-        "pages": found.pages,
-        "match": found.mode.value,
-        "hits": [hit_json(hit) for hit in found.hits],
-        "facets": facets_json(found),
+        "total": page.total,
+        "approximate": page.approximate,
+        "page": page.request.page,
+        "pages": page.pages,
+        "match": page.mode.value,
+        "hits": [hit_json(hit) for hit in page.hits],
+        "facets": facets_json(page),
     }
 
 
@@ -94,10 +94,10 @@ def hit_json(hit: Hit) -> Json:
     }
 
 
-def facets_json(found: SearchPage) -> Json:
+def facets_json(page: SearchPage) -> Json:
     """The counts of each property, the most frequent value first."""
     return {
-        facet.parameter: _counts(found.facets[facet.name], found.names(facet) or {})
+        facet.parameter: _counts(page.facets[facet.name], page.names(facet) or {})
         for facet in FACETS
     }
 
@@ -145,33 +145,33 @@ def suggest_routing() -> Response:
     return jsonify(routing_json(found))
 
 
-def routing_json(found: RoutingSuggestion) -> Json:
+def routing_json(suggestion: RoutingSuggestion) -> Json:
     """The candidates, the district, and whether it belongs here; null where it is not clear."""
     return {
-        "candidates": [_candidate(each) for each in found.candidates],
-        "in_scope": found.in_scope,
-        "district": _district(found),
-        "advice": found.best.category.pointer if found.best else UNCLEAR,
+        "candidates": [_candidate(each) for each in suggestion.candidates],
+        "in_scope": suggestion.in_scope,
+        "district": _district(suggestion),
+        "advice": suggestion.best.category.pointer if suggestion.best else UNCLEAR,
     }
 
 
-def _candidate(found: SuggestedCategory) -> Json:
+def _candidate(candidate: SuggestedCategory) -> Json:
     return {
-        "bureau": found.bureau,
-        "category": found.category.code,
-        "category_name": found.category.name,
-        "score": found.score,
-        "because": list(found.because),
+        "bureau": candidate.bureau,
+        "category": candidate.category.code,
+        "category_name": candidate.category.name,
+        "score": candidate.score,
+        "because": list(candidate.because),
     }
 
 
-def _district(found: RoutingSuggestion) -> Json | None:
-    if not found.district:
+def _district(suggestion: RoutingSuggestion) -> Json | None:
+    if not suggestion.district:
         return None
     return {
-        "code": found.district,
-        "name": found.district_name,
-        "because": list(found.because_of_place),
+        "code": suggestion.district,
+        "name": suggestion.district_name,
+        "because": list(suggestion.because_of_place),
     }
 
 

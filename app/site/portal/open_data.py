@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from flask import Response, current_app, render_template, request
 
-from app.insight.monthly.queries import made as monthly_reports
-from app.insight.monthly.queries import title_of
+from app.insight.monthly.queries import reported_months, title_of
 from app.kernel import clock
 from app.kernel.clock import city_date
 from app.kernel.errors import NotFoundError
@@ -60,7 +59,7 @@ def bulletin_entries(limit: int) -> Iterable[FeedEntry]:
 
 def monthly_entries(limit: int) -> Iterable[FeedEntry]:
     """Monthly reports; a corrected one comes again under its edition."""
-    for made in monthly_reports(limit=limit):
+    for made in reported_months(limit=limit):
         title = title_of(made.month)
         if made.edition > 1:
             title += f"（第 {made.edition} 版，有更正）"

@@ -65,15 +65,15 @@ def search() -> str:
     )
 
 
-def facets_of(found: SearchPage) -> list[FacetFilter]:
+def facets_of(page: SearchPage) -> list[FacetFilter]:
     """Each property with its values and counts, but the kinds, which are tabs."""
-    return [_facet(each, found) for each in FACETS if each.name != "kind"]
+    return [_facet(each, page) for each in FACETS if each.name != "kind"]
 
 
-def _facet(facet: Facet, found: SearchPage) -> FacetFilter:
+def _facet(facet: Facet, page: SearchPage) -> FacetFilter:
     """By how many results there are, or from the newest; what is chosen is first among them."""
-    counts, chosen = found.facets[facet.name], found.request.filters[facet.name]
-    shown, address = _shown(facet, found), urls_with(facet.parameter)
+    counts, chosen = page.facets[facet.name], page.request.filters[facet.name]
+    shown, address = _shown(facet, page), urls_with(facet.parameter)
     values = [
         FacetValue(
             label,
@@ -91,12 +91,12 @@ def _facet(facet: Facet, found: SearchPage) -> FacetFilter:
     )
 
 
-def _shown(facet: Facet, found: SearchPage) -> Mapping[Any, str]:
+def _shown(facet: Facet, page: SearchPage) -> Mapping[Any, str]:
     """What the values are called; without names, those that are counted, and the one chosen."""
-    names = found.names(facet)
+    names = page.names(facet)
     if names is not None:
         return names
-    known = {*found.facets[facet.name], found.request.filters[facet.name]} - {None}
+    known = {*page.facets[facet.name], page.request.filters[facet.name]} - {None}
     return {value: facet.shown(value) for value in sorted(known, reverse=facet.newest_first)}
 
 

@@ -116,10 +116,10 @@ def cells() -> list[CheckCell]:
     return remembered("inspections.cells", lambda: [*_cells()])
 
 
-def rates(found: Iterable[CheckCell], of: Callable[[CheckCell], Any]) -> dict[Any, PassRate]:
+def rates(cells: Iterable[CheckCell], of: Callable[[CheckCell], Any]) -> dict[Any, PassRate]:
     """The rates of the cells, by what ``of`` tells them apart."""
     sums: dict[Any, tuple[int, int]] = {}
-    for cell in found:
+    for cell in cells:
         passed, total = sums.get(of(cell), (0, 0))
         sums[of(cell)] = passed + cell.passed, total + cell.total
     return {key: PassRate(*both) for key, both in sums.items()}

@@ -77,9 +77,9 @@ def returns_of(parts: Mapping[str, ByTrack], names: Mapping[str, str]) -> Return
     return Returns(sorted(returned, key=lambda body: (-body.returned, body.name)))
 
 
-def _of_body(name: str, found: Iterable[tuple[Sequence[str], int]]) -> BodyReturns:
+def _of_body(name: str, counts: Iterable[tuple[Sequence[str], int]]) -> BodyReturns:
     returned = stayed = waiting = timed = late = 0
-    for (became, late_or_not), n in found:
+    for (became, late_or_not), n in counts:
         waits, is_late = became == UNDECIDED, late_or_not == "1"
         returned += n
         stayed += n if became == KEPT else 0
@@ -209,14 +209,14 @@ def _by_value(sheet: ScopeCounts) -> ByValue:
     return {part: by_track for part, by_track in tallies if by_track}
 
 
-def _tallies(found: ByValue, kind: ComplaintKind | None = None) -> dict[str, HandlingTally]:
+def _tallies(by_value: ByValue, kind: ComplaintKind | None = None) -> dict[str, HandlingTally]:
     """The tally of each value, of one track or of both.
 
     Of whatever track, both are read: what is kept back of one depends on the other.
     """
-    hidden = {name: kept_back(_counts(found, name)) for name in PROTECTED}
+    hidden = {name: kept_back(_counts(by_value, name)) for name in PROTECTED}
     chosen = {}
-    for key, by_track in found.items():
+    for key, by_track in by_value.items():
         if kind is None or kind in by_track:
             tally = chosen[key] = HandlingTally()
             for each, counts in by_track.items():
@@ -226,10 +226,10 @@ def _tallies(found: ByValue, kind: ComplaintKind | None = None) -> dict[str, Han
     return chosen
 
 
-def _counts(found: ByValue, name: str) -> dict[str, dict[ComplaintKind, int]]:
+def _counts(by_value: ByValue, name: str) -> dict[str, dict[ComplaintKind, int]]:
     return {
         key: {kind: getattr(tally, name) for kind, tally in by_kind.items()}
-        for key, by_kind in found.items()
+        for key, by_kind in by_value.items()
     }
 
 

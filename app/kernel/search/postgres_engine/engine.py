@@ -194,5 +194,5 @@ def _facets(row: AnyRow) -> FacetCounts:
     )
 
 
-def _by_value(facet: Facet, found: Mapping[str, T] | None) -> dict[Any, T]:
-    return {counted(facet, value): each for value, each in (found or {}).items()}
+def _by_value(facet: Facet, by_key: Mapping[str, T] | None) -> dict[Any, T]:
+    return {counted(facet, value): each for value, each in (by_key or {}).items()}

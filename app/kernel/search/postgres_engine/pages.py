@@ -37,10 +37,10 @@ def visible(today: date) -> Condition:
     return and_(SearchEntry.visible_from <= today, or_(until.is_(None), until >= today))
 
 
-def page_of(found: MatchPass, *also: Condition, result_slice: ResultSlice) -> Select[Any]:
+def page_of(match_pass: MatchPass, *also: Condition, result_slice: ResultSlice) -> Select[Any]:
     """A row with all that is asked about the hits of a pass."""
     columns = [getattr(SearchEntry, name) for name in HIT_COLUMNS]
-    chosen = select(*columns, found.tier.label("tier")).where(found.condition, *also)
+    chosen = select(*columns, match_pass.tier.label("tier")).where(match_pass.condition, *also)
     hits = chosen.cte("hits")
     passing = {
         each.name: _condition(hits.c[each.name], each, of) for each, of in result_slice.filters

@@ -95,9 +95,9 @@ class Lookup:
             excluded=[cls.of(each, day, names_only=False) for each in plan.excluded],
         )
 
-    def shown(self, found: DocSet, segment: LoadedSegment) -> DocSet:
+    def shown(self, documents: DocSet, segment: LoadedSegment) -> DocSet:
         """What the public may see of what was found, less what was asked to be left out."""
-        left = found - segment.hidden(self.day)
+        left = documents - segment.hidden(self.day)
         for each in self.excluded:
             if not left.rarity:
                 break
@@ -131,13 +131,15 @@ def by_words(
     ]
 
 
-def _graded(segment: LoadedSegment, found: DocSet, lookup: Lookup, *, proving: bool) -> SegmentHits:
+def _graded(
+    segment: LoadedSegment, documents: DocSet, lookup: Lookup, *, proving: bool
+) -> SegmentHits:
     """What was found, in tiers, with what has the whole text as a code, number or name."""
     files, phrases = segment.files, lookup.plan.phrases
-    named = found
-    if not lookup.names_only and found.rarity:
-        named = lookup.having_all(files, NAME) & found
-    rest = found - named
+    named = documents
+    if not lookup.names_only and documents.rarity:
+        named = lookup.having_all(files, NAME) & documents
+    rest = documents - named
     if proving:
         failed = named
         named = proven(files, named, phrases, names_only=True)
@@ -188,8 +190,8 @@ def by_spelling(segment: LoadedSegment, lookup: Lookup, ways: Sequence[Spelling]
     return _named(segment, lookup, union(found, segment.files.size))
 
 
-def _named(segment: LoadedSegment, lookup: Lookup, found: DocSet) -> SegmentHits:
-    shown = lookup.shown(found, segment)
+def _named(segment: LoadedSegment, lookup: Lookup, documents: DocSet) -> SegmentHits:
+    shown = lookup.shown(documents, segment)
     return SegmentHits(segment, ((SCORE_NAME, shown),) if shown.count else ())
 
 

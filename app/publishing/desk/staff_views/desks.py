@@ -173,18 +173,18 @@ class Veil:
         self.allowed, self.secret, self.is_open = allowed, secret, is_open
         self.has_covered = False
 
-    def over(self, found: Iterable[Difference]) -> list[Difference]:
+    def over(self, differences: Iterable[Difference]) -> list[Difference]:
         """The same differences, covered unless the veil is open."""
         return [
             Difference(
                 each.label, self.cover(each.label, each.before), self.cover(each.label, each.after)
             )
-            for each in found
+            for each in differences
         ]
 
-    def after(self, found: Iterable[Difference]) -> list[tuple[str, str]]:
+    def after(self, differences: Iterable[Difference]) -> list[tuple[str, str]]:
         """Label and words of each field, covered alike."""
-        return [(each.label, each.after) for each in self.over(found)]
+        return [(each.label, each.after) for each in self.over(differences)]
 
     def cover(self, label: str, text: str) -> str:
         """A text of the field with that label."""
@@ -197,9 +197,9 @@ def field_words(kind: "Desk[Any]", name: str, value: Any) -> str:
     """A field's value, as versions hold it, in words; empty for nothing."""
     if value is None or value in ("", []):
         return ""
-    given = file_names(value) if name == FIELD else kind.version_words(name, value)
-    if given is not None:
-        return given
+    words = file_names(value) if name == FIELD else kind.version_words(name, value)
+    if words is not None:
+        return words
     model: Any = kind.source.model
     if (row := related(model, name, value)) is not None:
         return str(row.name)

@@ -239,8 +239,8 @@ def cases_of_firms(names: Iterable[str], *, besides: Collection[int]) -> list[Me
     return _cases(db.session.scalars(newest.limit(OFFERED)))
 
 
-def _lines(keys: Sequence[int], found: Iterable[Meant]) -> str:
-    words = {each.key: each.label for each in found}
+def _lines(keys: Sequence[int], meant: Iterable[Meant]) -> str:
+    words = {each.key: each.label for each in meant}
     return "\n".join(words[key] for key in keys if key in words)
 
 

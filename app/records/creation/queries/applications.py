@@ -165,29 +165,29 @@ def _columns(today: date) -> AnySelect:
     )
 
 
-def _document(found: Any) -> SearchDocument:
-    is_badge = found.state is CreationState.AWARDED
-    day = found.valid_until if is_badge else found.notice_until
+def _document(row: Any) -> SearchDocument:
+    is_badge = row.state is CreationState.AWARDED
+    day = row.valid_until if is_badge else row.notice_until
     return SearchDocument(
         kind=SearchKind.CREATION,
-        key=found.id,
-        ref=found.number,
-        title=title_of(found.applicant, found.kind),
-        names=(found.applicant,),
-        numbers=(found.number,),
-        texts=(("创建情况", found.statement),),
-        district=found.district_code,
-        bureau_id=found.lead_bureau_id,
-        bureau_name=found.lead_body,
-        category=found.kind.label,
-        status=found.state.label,
-        year=found.year,
-        on=found.awarded_on or found.notice_from,
+        key=row.id,
+        ref=row.number,
+        title=title_of(row.applicant, row.kind),
+        names=(row.applicant,),
+        numbers=(row.number,),
+        texts=(("创建情况", row.statement),),
+        district=row.district_code,
+        bureau_id=row.lead_bureau_id,
+        bureau_name=row.lead_body,
+        category=row.kind.label,
+        status=row.state.label,
+        year=row.year,
+        on=row.awarded_on or row.notice_from,
         rank=4,
-        visible_from=found.notice_from,
-        visible_until=found.valid_until,
+        visible_from=row.notice_from,
+        visible_until=row.valid_until,
         facts=present(
-            found.number, found.district_name, f"{'有效期至' if is_badge else '公示至'} {day}"
+            row.number, row.district_name, f"{'有效期至' if is_badge else '公示至'} {day}"
         ),
     )
 

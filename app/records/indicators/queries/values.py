@@ -38,13 +38,13 @@ class ValueRevision:
     note: str
 
 
-def readings(found: Indicator) -> Sequence[IndicatorValue | Computed]:
+def readings(indicator: Indicator) -> Sequence[IndicatorValue | Computed]:
     """All numbers of an indicator, computed or published, the newest period first.
 
     Of two periods that end on one day the computed number stands first.
     """
-    reported = series(found.id) if found.takes_reports else []
-    both: list[IndicatorValue | Computed] = [*computed(found), *reported]
+    reported = series(indicator.id) if indicator.takes_reports else []
+    both: list[IndicatorValue | Computed] = [*computed(indicator), *reported]
     return sorted(both, key=lambda value: value.period_ends_on, reverse=True)
 
 
