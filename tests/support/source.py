@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-OWN_FOLDERS = ("app", "tests", "migrations", "templates", "static", "docs", ".ci")
+OWN_FOLDERS = ("app", "tests", "migrations", "templates", "static", "docs", "deploy", ".ci")
 TEXT_SUFFIXES = frozenset(
     ".py .html .txt .xml .css .js .mjs .svg .md .toml .yaml .yml .json .csv .sh .ini .mako .lock"
-    "".split()
+    " .conf .env .service .socket .timer".split()
 )
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
