@@ -17,6 +17,7 @@ from app.kernel.web import (
     health,
     limits,
     page_cache,
+    proof_page,
     proxies,
     templating,
 )
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
     forms.init_app(app)
     templating.init_app(app)
     assets.init_app(app)
+    proof_page.init_app(app)
     error_pages.init_app(app)
     health.init_app(app)
     jobs.each_hour(app, "orphaned files", uploads.sweep_files)

@@ -21,7 +21,7 @@ from app.kernel.errors import (
     NotFoundError,
     UnavailableError,
 )
-from app.kernel.web import limits
+from app.kernel.web import limits, proof_page
 from app.kernel.web.forms import ForeignOriginError
 
 log = structlog.get_logger()
@@ -141,12 +141,15 @@ def foreign_form(_error: ForeignOriginError) -> Response:
 
 
 def too_many(error: TooManyRequests) -> Response:
-    """A limit was reached; the answer says how many seconds to wait."""
+    """A limit was reached: the answer asks for a proof, or says how many seconds to wait."""
     limit = getattr(error, "limit", None)
     scope = getattr(limit, "scope", None)
     metrics.REFUSALS.labels(scope if isinstance(scope, str) else EVERY_CHANGE).inc()
     seconds = limits.seconds_left(limit.limit.get_expiry()) if limit is not None else DEFAULT_WAIT
-    response = answer(429, words_for(429), wait=seconds)
+    if limits.asks_for_proof(limit) and not request.path.startswith("/api/"):
+        response = make_response(proof_page.ask_here(), 429)
+    else:
+        response = answer(429, words_for(429), wait=seconds)
     response.headers["Retry-After"] = str(seconds)
     return response
 

@@ -14,12 +14,12 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 import altcha
-from flask import session
+from flask import request, session
 
 from app.kernel import clock
 from app.kernel.crypto.encryption import keyring
 from app.kernel.web import limits
-from app.kernel.web.limits import Flood
+from app.kernel.web.limits import Flood, View
 
 PATIENCE = 60
 """Seconds that a browser without script waits where others work out a proof."""
@@ -56,6 +56,13 @@ class Gate:
         return not self.challenge
 
 
+def submission(view: View) -> View:
+    """What citizens send in: thirty an hour for a visitor, more with a proof in the form."""
+    return limits.by_visitor(
+        "30 per hour", "600 per hour", "submission", methods=["POST"], exempt_when=_carries_proof
+    )(view)
+
+
 def gate_for(about: str) -> Gate:
     """What the page asks for; waiting begins when it is first shown."""
     if not limits.needs_proof():
@@ -76,18 +83,30 @@ def lets_in(form: GuardedForm, about: str) -> bool:
 
 def gate_for_try() -> Gate:
     """What the next try at a code asks for, by a number that is good for one try."""
-    if not limits.needs_proof(Flood.WRONG_CODES):
-        return Gate()
+    return gate_for_once() if limits.needs_proof(Flood.WRONG_CODES) else Gate()
+
+
+def gate_for_once() -> Gate:
+    """A gate that asks, however little comes in; what passes it is good for once."""
     session[TRY] = number = secrets.token_hex(16)
     return Gate(challenge(number), seconds=_left(number))
 
 
 def lets_try(proof: str | None) -> bool:
     """Whether a code is looked at now. A cookie or a proof that is sent again opens nothing."""
-    if not limits.needs_proof(Flood.WRONG_CODES):
-        return True
+    return not limits.needs_proof(Flood.WRONG_CODES) or passes_once(proof)
+
+
+def passes_once(proof: str | None) -> bool:
+    """Whether the gate for once is passed now, with the proof or after its time."""
     number = str(session.pop(TRY, ""))
     return bool(number) and _has_passed(proof, number) and limits.is_first("try", number)
+
+
+def _carries_proof() -> bool:
+    """Whether the request brings a proof of ours; for what, the view asks."""
+    payload = request.form.get("proof", "")
+    return is_solved(payload, _about(payload) or "") if payload else False
 
 
 def _has_passed(proof: str | None, about: str) -> bool:

@@ -3,9 +3,14 @@
 An address is never stored: it is hashed with a salt that is only in memory and goes with the day
 (``day_salt``), and so is what was done (``rate_store``). Counters live in Redis when there is one,
 else in a table. If the store fails, each process counts for itself until it is back.
+
+Many may share an address: an office, a village, all telephones of a network. So most limits count
+by ``visitor_key``: whoever they would refuse is asked for a proof instead (``proof_page``), and
+counted apart from then on, up to a number for the address that only a flood reaches.
 """
 
 import ipaddress
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -14,8 +19,8 @@ from pathlib import Path
 from typing import Any, cast
 
 import structlog
-from flask import Flask, Response, current_app, request
-from flask_limiter import Limiter
+from flask import Flask, Response, current_app, request, session
+from flask_limiter import ApplicationLimit, Limiter
 from limits import RateLimitItem, RateLimitItemPerHour
 
 from app.kernel.crypto.encryption import Ring, keyring
@@ -24,6 +29,8 @@ from app.kernel.web import day_salt, rate_store
 from app.kernel.web.headers import READING_METHODS
 
 View = Callable[..., Any]
+NUMBER = "counted_as"
+"""Where the session keeps the number under which a visitor is counted apart."""
 FREE_TRIES = 10
 """Wrong codes of an address in an hour, after which each further try asks for a proof."""
 
@@ -48,6 +55,25 @@ def address_key() -> str:
     return day_salt.hashed(str(address))
 
 
+def visitor_key() -> str:
+    """The address, or the number of who was asked for a proof and gave it."""
+    number = session.get(NUMBER)
+    return day_salt.hashed(f"visitor {number}") if number else address_key()
+
+
+def is_counted_apart() -> bool:
+    """Whether the visitor has given a proof."""
+    return NUMBER in session
+
+
+def count_apart() -> None:
+    """Count the visitor by themselves from now on, in this browser, and not by their address.
+
+    The number is random, and only its hash is counted: it says nothing of the visitor.
+    """
+    session[NUMBER] = secrets.token_urlsafe(12)
+
+
 def everyone_key() -> str:
     """One counter for all addresses together."""
     return "everyone"
@@ -63,10 +89,19 @@ def is_refused(response: Response) -> bool:
     return response.status_code not in (302, 303)
 
 
+def _is_no_part_of_a_flood() -> bool:
+    """Whether a change is counted by its address already, or is none."""
+    return is_reading() or not is_counted_apart()
+
+
 limiter = Limiter(
-    address_key,
-    application_limits=["600 per 5 minutes"],
-    application_limits_exempt_when=is_reading,
+    visitor_key,
+    application_limits=[
+        ApplicationLimit("600 per 5 minutes", key_function=visitor_key, exempt_when=is_reading),
+        ApplicationLimit(
+            "6000 per 5 minutes", key_function=address_key, exempt_when=_is_no_part_of_a_flood
+        ),
+    ],
     in_memory_fallback_enabled=True,
 )
 
@@ -96,9 +131,34 @@ def sign_in(view: View) -> View:
     return view
 
 
-def submission(view: View) -> View:
-    """What citizens send in: thirty an hour for an address."""
-    return limiter.shared_limit("30 per hour", scope="submission", methods=["POST"])(view)
+def by_visitor(
+    most: str,
+    of_address: str,
+    scope: str,
+    *,
+    methods: list[str] | None = None,
+    exempt_when: Callable[[], bool] | None = None,
+) -> Callable[[View], View]:
+    """``most`` for a visitor, and ``of_address`` for all of an address who are counted apart."""
+
+    def is_exempt() -> bool:
+        return not is_counted_apart() or (exempt_when is not None and exempt_when())
+
+    def limited(view: View) -> View:
+        counted = limiter.shared_limit(
+            most, scope=scope, key_func=visitor_key, methods=methods, exempt_when=exempt_when
+        )
+        ceiling = limiter.shared_limit(
+            of_address, scope=scope, key_func=address_key, methods=methods, exempt_when=is_exempt
+        )
+        return ceiling(counted(view))
+
+    return limited
+
+
+def asks_for_proof(limit: Any) -> bool:
+    """Whether who is refused by this limit is asked for a proof, and goes on."""
+    return getattr(limit, "key_func", None) is visitor_key
 
 
 def note_beginning() -> None:
@@ -154,27 +214,34 @@ def _before_proof(flood: Flood) -> Iterator[tuple[RateLimitItem, tuple[str, ...]
 def own_data(view: View) -> View:
     """Files of one's own data, which a telephone number completes: ten an hour for an address.
 
+    Each is a guess at the number, so that no proof buys more of them.
+
     A copy of one's data is a right of 个人信息保护法 Art. 44 to 50.
     """
-    return limiter.shared_limit("10 per hour", scope="own-data", methods=["POST"])(view)
+    return limiter.shared_limit(
+        "10 per hour", scope="own-data", key_func=address_key, methods=["POST"]
+    )(view)
 
 
 def search(view: View) -> View:
-    """Searching, by page or by API: 120 a minute for an address.
+    """Searching, by page or by API: 120 a minute for a visitor.
 
     What ``page_cache`` gives out is not counted: it costs less than the counting.
     """
-    return limiter.shared_limit("120 per minute", scope="search")(view)
+    return by_visitor("120 per minute", "1200 per minute", "search")(view)
 
 
 def document(view: View) -> View:
-    """Documents that take a second to draw: ten a minute for an address."""
-    return limiter.shared_limit("10 per minute", scope="document")(view)
+    """Documents that take a second to draw: ten a minute for a visitor."""
+    return by_visitor("10 per minute", "60 per minute", "document")(view)
 
 
 def suggestions(view: View) -> View:
-    """Suggestions, one for each pause in typing: 600 a minute for an address."""
-    return limiter.shared_limit("600 per minute", scope="suggestions")(view)
+    """Suggestions, one for each pause in typing: 600 a minute for an address.
+
+    Without them a word is written to its end: nobody is asked for a proof.
+    """
+    return limiter.shared_limit("600 per minute", scope="suggestions", key_func=address_key)(view)
 
 
 def seconds_left(seconds: int) -> int:

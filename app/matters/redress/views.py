@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.kernel import clock
 from app.kernel.errors import InvalidInputError, NotFoundError
-from app.kernel.web import headers, limits
+from app.kernel.web import flood_gate, headers
 from app.kernel.web.bodies import takes_files
 from app.kernel.wizard.flow import CurrentDraft, Flow, Receipts, is_change
 from app.kernel.wizard.tracking_access import Answer, ConfirmForm, TrackingDoor
@@ -205,7 +205,7 @@ def contact(draft: Draft) -> str | Response:
 
 
 @bp.route("/new/check", methods=["GET", "POST"])
-@limits.submission
+@flood_gate.submission
 @flow.with_draft(RedressQuestion.CHECK)
 def check(draft: Draft) -> str | Response:
     """All answers, who decides and by when; then the one button."""

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from app.kernel.errors import DomainError
 from app.kernel.imports.exporting import ExportColumn, export
-from app.kernel.web import limits
+from app.kernel.web import flood_gate
 from app.people.queries import district_options
 from app.people.tiles import tiles
 from app.records.creation import services
@@ -75,7 +75,7 @@ def detail(number: str) -> str:
 
 
 @bp.route("/<number>/object", methods=["GET", "POST"])
-@limits.submission
+@flood_gate.submission
 def object_to(number: str) -> str | Redirect | tuple[str, int]:
     """A citizen objects, without a name; the answer stands on the page of the notice."""
     application, form = applications.public_application(number), CreationObjectionForm()

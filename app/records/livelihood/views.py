@@ -67,7 +67,7 @@ def evidence(year: int, problem_id: int, attachment_id: int) -> Response:
 
 
 @bp.route("/<int:year>/propose", methods=["GET", "POST"])
-@limits.submission
+@flood_gate.submission
 def propose(year: int) -> str | Redirect | tuple[str, int]:
     """Say what should be solved. It is shown when staff have looked at it."""
     programme = queries.programme_of(year)

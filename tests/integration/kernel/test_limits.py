@@ -178,3 +178,21 @@ def test_the_salt_of_a_day_goes_with_it_and_nobody_else_can_give_one(
     (salt_file,) = memory.iterdir()
     salt_file.chmod(0o644)
     assert shared_salt(live_app, memory).today() != salt_file.read_bytes()
+
+
+def test_even_with_proofs_an_address_has_an_end(live_app):
+    """A flood can work out proofs too."""
+
+    def view() -> str:
+        return "ok"
+
+    live_app.add_url_rule("/probe", "probe", limits.by_visitor("2/minute", "5/minute", "p")(view))
+    answers = []
+    for number in range(4):
+        client = live_app.test_client()
+        with client.session_transaction() as session:
+            session[limits.NUMBER] = f"visitor {number}"
+        answers += [client.get("/probe", environ_base=ADDRESS) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429] * 2 + [200] + [429] * 5
+    assert "data-challenge" in answers[2].text
+    assert "data-challenge" not in answers[7].text

@@ -4,7 +4,7 @@ from flask import flash, redirect, url_for
 from werkzeug import Response
 
 from app.kernel import clock
-from app.kernel.web import flood_gate, limits
+from app.kernel.web import flood_gate
 from app.kernel.wizard.flow import Receipts
 from app.matters.complaints.intake import queries
 from app.matters.complaints.intake.forms.public import HandInForm
@@ -24,7 +24,7 @@ CHECK = ComplaintQuestion.CHECK
 
 
 @bp.route("/new/check", methods=["GET", "POST"])
-@limits.submission
+@flood_gate.submission
 @flow.with_draft(CHECK)
 def check(draft: Draft) -> str | Response:
     """All answers, who gets them and by when; then the one button."""
