@@ -120,4 +120,5 @@ def test_the_page_keeps_nothing_of_who_was_asked(app, refused):
     page = refused.get("/search")
     refused.submit(page, {"proof": solved(page)})
     with refused.session_transaction() as session:
-        assert set(session) <= {"counted_as", "csrf_token"}
+        assert set(session) <= {"counted_as", "csrf_token", "patience"}
+        assert "search" not in str(dict(session))
