@@ -101,6 +101,12 @@ pages-diff: tools ## Compare every page of the demonstration with that of BEFORE
 screenshots: tools browser ## Take the pictures of the README
 	@$(BIN)/python -m tests.screenshots
 
+.PHONY: sbom
+SBOM ?= sbom.json
+sbom: tools ## Write what a site is made of (CycloneDX) to sbom.json, from the lock of production
+	@$(BIN)/cyclonedx-py requirements requirements-production.lock --pyproject pyproject.toml \
+		--output-reproducible --of JSON -o $(SBOM)
+
 .PHONY: lock
 lock: ## Choose the newest versions of all packages anew and write the lock files
 	@rm -rf .venv/lock && $(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv

@@ -1,4 +1,5 @@
-"""What the database does by itself: it notes changes of public tables, and guards the log.
+"""What the database does by itself: it notes changes of public tables, guards the log, and keeps
+roles apart that one person may not hold.
 
 Migrations call this, and nobody else. What it writes is part of those that sites have run.
 
@@ -30,11 +31,53 @@ GUARDS = {
         "FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse()",
     ],
 }
+APART = "('sysadmin', 'secadmin', 'auditor')"
+"""Roles that are held alone (三员分立)."""
+HELD_BESIDE = (
+    "SELECT 1 FROM staff_roles WHERE staff_id = NEW.staff_id AND role <> NEW.role "  # noqa: S608
+    f"AND (role IN {APART} OR NEW.role IN {APART})"
+)
+REFUSAL = "one person may not hold these roles together"
+ROLE_GUARDS = {
+    "sqlite": [
+        "CREATE TRIGGER staff_roles_insert_apart BEFORE INSERT ON staff_roles "
+        f"WHEN EXISTS ({HELD_BESIDE}) BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
+        "CREATE TRIGGER staff_roles_update_apart AFTER UPDATE ON staff_roles "
+        f"WHEN EXISTS ({HELD_BESIDE}) BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
+    ],
+    # Of two who give a person roles at once, the second waits and sees what the first gave.
+    "postgresql": [
+        "CREATE FUNCTION staff_roles_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "PERFORM 1 FROM staff WHERE id = NEW.staff_id FOR UPDATE; "
+        f"IF EXISTS ({HELD_BESIDE}) THEN "
+        f"RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'check_violation'; END IF; "
+        "RETURN NULL; END $$",
+        "CREATE TRIGGER staff_roles_apart AFTER INSERT OR UPDATE ON staff_roles "
+        "FOR EACH ROW EXECUTE FUNCTION staff_roles_refuse()",
+    ],
+}
+LIFTED_ROLE_GUARDS = {
+    "sqlite": [f"DROP TRIGGER staff_roles_{act}_apart" for act in ("insert", "update")],
+    "postgresql": [
+        "DROP TRIGGER staff_roles_apart ON staff_roles",
+        "DROP FUNCTION staff_roles_refuse()",
+    ],
+}
 
 
 def guard_log() -> None:
     """Make the database refuse to change or remove rows of the log."""
     _run(GUARDS[_dialect()])
+
+
+def guard_roles() -> None:
+    """Make the database refuse roles that must be apart, whoever gives them."""
+    _run(ROLE_GUARDS[_dialect()])
+
+
+def lift_guard_of_roles() -> None:
+    """Undo ``guard_roles``."""
+    _run(LIFTED_ROLE_GUARDS[_dialect()])
 
 
 def prepare_notes() -> None:

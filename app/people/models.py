@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.audit import Actor, Audited
@@ -161,3 +161,38 @@ class RecoveryCode(Base):
     code_hash: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class Passkey(Base):
+    """A key pair of which a person's device holds the private half (W3C Web Authentication)."""
+
+    __tablename__ = "passkeys"
+    __table_args__ = NOT_PUBLIC
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    name: Mapped[str] = mapped_column(String(40))
+    """What the person calls the device."""
+    credential_id: Mapped[str] = mapped_column(Text, unique=True)
+    """As the device names it, in Base64 of addresses."""
+    public_key: Mapped[str] = mapped_column(Text)
+    """COSE, in Base64 of addresses."""
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    """How often the device has signed, as it says; many always say 0."""
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+
+    staff: Mapped[Staff] = relationship(lazy="joined")
+
+
+class PasskeyChallenge(Base):
+    """What a device is asked to sign, once, within minutes."""
+
+    __tablename__ = "passkey_challenges"
+    __table_args__ = NOT_PUBLIC
+
+    challenge: Mapped[str] = mapped_column(String(86), primary_key=True)
+    """64 random bytes, in Base64 of addresses."""
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    """Who adds a passkey; nobody yet where one signs in."""
+    expires_at: Mapped[datetime]

@@ -12,6 +12,7 @@ from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
 from app.people.models import Bureau, District, RecoveryCode, SecondFactor, Staff, StaffSession
 
+CITY = "温州市"
 Options = list[tuple[str, str]]
 
 
@@ -54,6 +55,12 @@ def bureau_options(column: InstrumentedAttribute[Any], *, chosen: int | None = N
     if chosen is None or any(key == str(chosen) for key, _ in options):
         return options
     return _bureaus(or_(_standing_in(column), Bureau.id == chosen))
+
+
+def names_of_bodies_and_districts() -> list[str]:
+    """What everybody knows of the city: full and short names, without what all share."""
+    full = [*bureau_names().values(), *(district.name for district in district_names())]
+    return [name for each in full for name in (each, each.removeprefix(CITY))]
 
 
 def _names() -> Names:

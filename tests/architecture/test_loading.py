@@ -23,6 +23,8 @@ TOOLS = {
     "decoders": {"PIL", "pikepdf", "lxml", "pypdfium2", "python_calamine"},
     "workbooks": {"xlsxwriter", "openpyxl"},
     "drawing of PDF": {"weasyprint"},
+    "setting passwords": {"zxcvbn"},
+    "passkeys": {"webauthn"},
     "learning": {"app.kernel.topics.training", "numpy.random"},
     "development": {"rich", "pygments", "pytest"},
 }

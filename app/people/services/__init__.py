@@ -154,6 +154,7 @@ def change_roles(*, staff: Staff, roles: Iterable[Role], by: Staff | None = None
     held, before = set(roles), [role.role for role in staff.roles]
     _refuse_conflict(held)
     staff.roles = [role for role in staff.roles if role.role in held]
+    db.session.flush()  # the database refuses the new ones beside some of the old
     present = {role.role for role in staff.roles}
     staff.roles += [StaffRole(role=role) for role in sorted(held - present)]
     end_sessions(staff)
@@ -233,7 +234,12 @@ def _note_failure(staff: Staff | None, *, matches: bool, now: datetime) -> None:
 
 
 def _set_password(staff: Staff, password: str) -> None:
-    faults = passwords.faults_of(password, username=staff.username, full_name=staff.full_name)
+    faults = passwords.faults_of(
+        password,
+        username=staff.username,
+        full_name=staff.full_name,
+        words=queries.names_of_bodies_and_districts(),
+    )
     if faults:
         raise InvalidInputError("；".join(faults) + "。")
     staff.password_hash = passwords.hash_password(password)

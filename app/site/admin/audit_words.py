@@ -143,6 +143,8 @@ ACTIONS: dict[str, str] = {
 }
 OBJECTS: dict[str, str] = {
     "staff": "账号",
+    "audit": "审计日志",
+    "key": "密钥",
     "matter": "事项",
     "submission": "登记",
     "desk_view": "清单视图",

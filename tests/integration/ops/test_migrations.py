@@ -13,7 +13,7 @@ from sqlalchemy import inspect, select, text
 from app.kernel.db import revision, site
 from app.kernel.db.session import db
 from app.records.companies.models import Company
-from migrations.triggers import guard_log, prepare_notes, watch
+from migrations.triggers import guard_log, guard_roles, prepare_notes, watch
 from tests.support import factories
 from tests.support.apps import open_app
 from tests.support.schemas import differences, tables, triggers
@@ -78,6 +78,7 @@ def declare() -> None:
     ):
         db.metadata.create_all(connection)
         guard_log()
+        guard_roles()
         prepare_notes()
         for table in db.metadata.tables.values():
             for one in revision.watches_of(table):

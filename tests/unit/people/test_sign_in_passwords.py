@@ -8,6 +8,7 @@ from app.people import passwords
 pytestmark = pytest.mark.trust(7)
 
 GOOD = "Lucheng-2026-quay"
+LONG = "On the quay, 1869: a lantern, two herons, some ink and no hurry; rain until the ferry"
 
 
 def test_good_password_has_no_faults():
@@ -25,11 +26,26 @@ def test_good_password_has_no_faults():
         ("Aa1!Aa1!Aa1!", "过于常见"),
         ("Mingjian-9842x", "过于常见"),
         ("Linxiao#84-qq", "过于常见"),
+        ("Huawei@123", "过于常见"),
+        ("1qaz@WSX3edc", "过于常见"),
+        ("Qwer1234!@#$", "过于常见"),
+        ("Woaini5201314!", "过于常见"),
+        ("Lucheng#2026", "过于常见"),
+        ("明鉴是一面镜子-Aq7", "过于常见"),
+        ("市场监督管理局-A1", "过于常见"),
+        ("Spring2026!!", "请改用几个互不相关的词"),
     ],
 )
 def test_weak_password_is_refused_with_its_reason(password, fault):
-    faults = passwords.faults_of(password, username="linxiao", full_name="林晓")
+    faults = passwords.faults_of(
+        password, username="linxiao", full_name="林晓", words=["市场监督管理局"]
+    )
     assert any(fault in one for one in faults)
+
+
+@pytest.mark.parametrize("password", ["Tr0ub4dor&3x-kite", "vK9#mQ2vLp.7", LONG])
+def test_what_nobody_guesses_is_taken_whatever_its_length(password):
+    assert passwords.faults_of(password) == []
 
 
 def test_passphrase_in_chinese_counts():
