@@ -29,6 +29,7 @@ TEXT_SETTINGS = (
     "SITE_ID_CODE",
     "SITE_ICP",
     "SITE_POLICE_RECORD",
+    "SITE_GOVERNMENT_MARK",
     "SITE_HOST_ORGANISATION",
     "SITE_OPERATOR",
     "SITE_PHONE",
@@ -92,6 +93,7 @@ class Config:
     SITE_ID_CODE: str = "3300000000"
     SITE_ICP: str = "浙ICP备00000000号"
     SITE_POLICE_RECORD: str = "浙公网安备33000000000000号"
+    SITE_GOVERNMENT_MARK: str = ""
     SITE_HOST_ORGANISATION: str = "温州市质量强市工作领导小组办公室"
     SITE_OPERATOR: str = "温州市市场监督管理局"
     SITE_PHONE: str = "12345"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import flask.templating
 from flask import Flask, current_app, request, url_for
@@ -208,9 +208,22 @@ class Site:
         self.id_code: str = config["SITE_ID_CODE"]
         self.icp: str = config["SITE_ICP"]
         self.police_record: str = config["SITE_POLICE_RECORD"]
+        self.government_mark: str = config["SITE_GOVERNMENT_MARK"]
         self.host_organisation: str = config["SITE_HOST_ORGANISATION"]
         self.operator: str = config["SITE_OPERATOR"]
         self.phone: str = config["SITE_PHONE"]
+
+    @property
+    def police_record_url(self) -> str:
+        """Where the police say whose record it is (联网备案信息公示)."""
+        digits = "".join(sign for sign in self.police_record if sign.isdigit())
+        return f"https://beian.mps.gov.cn/#/query/webSearch?code={digits}"
+
+    @property
+    def government_mark_url(self) -> str:
+        """Where the mark of an organ of party or state is confirmed; empty without one."""
+        mark = quote(self.government_mark)
+        return f"https://bszs.conac.cn/sitename?method=show&id={mark}" if mark else ""
 
     @property
     def is_demo(self) -> bool:

@@ -8,12 +8,15 @@ from huey import RedisHuey
 from sqlalchemy import extract, select
 from sqlalchemy.exc import OperationalError
 
+from app.kernel import clock
+from app.kernel.db import site
 from app.kernel.db.calendar import CalendarDay, forget_calendar
 from app.kernel.db.session import db
 from app.kernel.jobs import jobs, outbox
 from app.kernel.search import maintenance
 from app.kernel.web import proxies
 from app.ops.doctor import examine
+from app.ops.doctor.running import wanted_connections
 from app.people.models import Bureau
 from tests.support import factories
 from tests.support.apps import open_app
@@ -181,3 +184,20 @@ def test_a_database_that_does_not_answer_is_told_and_ends_the_questions(app, mon
         patched.setattr(db.session, "execute", refuse)
         assert "does not answer" in missing()["database"]
         assert "staff" not in missing()
+
+
+def test_a_site_without_a_backup_of_the_last_night_is_told(app, frozen_clock):
+    assert missing()["backups"].startswith("there is no backup")
+    site.state_fact(site.BACKED_UP_AT, clock.now().isoformat())
+    db.session.commit()
+    frozen_clock.shift(25 * 3600)
+    assert "backups" not in missing()
+    frozen_clock.shift(5 * 3600)
+    assert missing()["backups"].startswith("the last is 30 hours old")
+
+
+def test_more_connections_than_postgresql_gives_are_told(app, monkeypatch):
+    assert "connections" not in missing()
+    monkeypatch.setitem(app.config, "WEB_PROCESSES", 200)
+    assert ("connections" in missing()) is (db.engine.dialect.name == "postgresql")
+    assert wanted_connections(2, 4) == 22

@@ -12,6 +12,7 @@ from app.kernel.db.session import db
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.publishing.life.rules import PublicationStatus
 from app.records.credit.rules import ListKind
+from tests.support.apps import open_app
 from tests.support.complaint_factories import make_matter, make_submission
 from tests.support.factories import (
     make_bulletin,
@@ -215,3 +216,27 @@ def test_one_or_two_matters_give_no_rate(client: PageClient) -> None:
         working_days_taken=5,
     )
     assert "%" not in client.get("/").texts("//main//*[name()='svg']")[0].replace("95%", "")
+
+
+def test_the_foot_leads_to_where_its_numbers_are_confirmed(client, app):
+    """非经营性互联网信息服务备案管理办法 and 公安联网备案 ask that the numbers be links."""
+    page = client.get("/about")
+    foot = "//footer//a[contains(., $text)]/@href"
+    icp, police = app.config["SITE_ICP"], app.config["SITE_POLICE_RECORD"]
+    assert page.html.xpath(foot, text=icp) == ["https://beian.miit.gov.cn/"]
+    assert page.html.xpath(foot, text=police) == [
+        "https://beian.mps.gov.cn/#/query/webSearch?code=33000000000000"
+    ]
+    assert app.config["SITE_ID_CODE"] in " ".join(page.texts("//footer//p"))
+    assert not page.html.xpath(foot, text="党政机关")
+
+
+def test_the_mark_of_an_organ_of_the_state_stands_where_it_was_granted(
+    database_server, template_database, tmp_path
+):
+    address = database_server.copy(template_database)
+    with open_app(address, tmp_path, SITE_GOVERNMENT_MARK="0C1D2E3F") as app:
+        page = PageClient(app, PageClient.response_class).get("/about")
+    assert page.html.xpath("//footer//a[contains(., '党政机关网站标识')]/@href") == [
+        "https://bszs.conac.cn/sitename?method=show&id=0C1D2E3F"
+    ]
