@@ -19,6 +19,7 @@ MODULES = {
     "files": "app.kernel.files.commands",
     "import": "app.kernel.imports.commands",
     "keys": "app.ops.key_commands",
+    "move": "app.ops.move.commands",
     "restore": "app.ops.backup.commands",
     "routing": "app.matters.complaints.routing.commands",
     "search": "app.kernel.search.commands",

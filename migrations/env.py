@@ -1,5 +1,6 @@
 """How Alembic reaches the database and the models. Run by ``flask db …``."""
 
+from contextlib import nullcontext
 from typing import Any, Literal
 
 from alembic import context
@@ -27,8 +28,12 @@ def number_scripts(made_in: Any, _revision: Any, scripts: list[Any]) -> None:
 
 
 def migrate() -> None:
-    """Run the migrations in one transaction, which is undone if one of them fails."""
-    with db.engine.connect() as connection:
+    """Run the migrations in one transaction, which is undone if one of them fails.
+
+    Who gives a connection to another database commits there.
+    """
+    given = context.config.attributes.get("connection")
+    with nullcontext(given) if given else db.engine.connect() as connection:
         if connection.dialect.name == "sqlite":
             # Changing a table of SQLite means copying it and dropping the old one; with foreign
             # keys on, dropping it would delete the rows that refer to it.

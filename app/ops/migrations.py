@@ -1,16 +1,29 @@
 """``flask db …``: changes of the schema, by Flask-Migrate and Alembic."""
 
-from flask import Flask
+from alembic import command
+from flask import Flask, current_app
 from flask_migrate import Migrate
+from sqlalchemy import Connection
 
 from app.kernel.db.session import db
 
 # A batch copies a table of SQLite, which loses its triggers. A column comes and goes without one;
 # what changes a constraint is put into a batch by hand, and ``watch`` of ``migrations/triggers.py``
 # behind it.
+NUMBERS = "alembic_version"
+"""The table that says which migrations a database has."""
 migrate = Migrate(render_as_batch=False, compare_type=True)
 
 
 def init_app(app: Flask) -> None:
     """Tell where the migrations are, and add their commands."""
     migrate.init_app(app, db, directory="migrations")
+
+
+def upgrade_on(connection: Connection) -> None:
+    """Run all migrations on another database than the site's, in the caller's transaction."""
+    if "migrate" not in current_app.extensions:
+        init_app(current_app._get_current_object())  # type: ignore[attr-defined]  # a proxy won't do
+    config = migrate.get_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,1 @@
+"""Bringing a site from SQLite to PostgreSQL."""
