@@ -100,7 +100,12 @@ def _copied(reading: sqlite3.Connection, target: Connection, step: Step) -> list
     for name in tables:
         target.execute(text(f'ALTER TABLE "{name}" DISABLE TRIGGER USER'))
         target.execute(text(f'DELETE FROM "{name}"'))  # noqa: S608  # what the migrations put there
-        sent = _copy_table(reading, target, name, step)
+        try:
+            sent = _copy_table(reading, target, name, step)
+        except (
+            ValueError
+        ) as error:  # of the driver, such as for NUL, which PostgreSQL does not take
+            raise MoveError(f"{name}: {error}") from error
         if sent != _sum_of(target, name, step):
             raise MoveError(f"{name} is not the same in the target")
         target.execute(text(f'ALTER TABLE "{name}" ENABLE TRIGGER USER'))
