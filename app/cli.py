@@ -20,13 +20,14 @@ MODULES = {
     "import": "app.kernel.imports.commands",
     "keys": "app.ops.key_commands",
     "move": "app.ops.move.commands",
+    "outbox": "app.ops.worker_commands",
     "restore": "app.ops.backup.commands",
     "routing": "app.matters.complaints.routing.commands",
     "search": "app.kernel.search.commands",
     "serve": "app.ops.serve",
     "setup": "app.ops.reference",
     "staff": "app.people.commands",
-    "worker": "app.ops.commands",
+    "worker": "app.ops.worker_commands",
 }
 """Where each command is. Its module's ``init_app`` registers it."""
 

@@ -35,7 +35,6 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     encryption.init_app(app)
     key_rotation.init_app(app)
-    jobs.init_app(app)
     cache.init_app(app)
     limits.init_app(app)
     forms.init_app(app)

@@ -8,11 +8,11 @@ from flask import Flask, current_app
 from app.kernel import clock, notify
 from app.kernel.audit.queries import head
 from app.kernel.db.session import db, writing
-from app.kernel.db.site import facts, state_fact
+from app.kernel.db.site import claim_fact, facts
 from app.kernel.jobs import jobs
 
 SETTING = "AUDIT_MAIL_TO"
-TOLD_ON = "audit_mailed_on"
+MAILED_ON = "audit_mailed_on"
 RECIPIENT = notify.Recipient("audit", 0)
 
 
@@ -23,12 +23,12 @@ def init_app(app: Flask) -> None:
 
 
 def mail_head() -> None:
-    """Ask for today's mail, in one transaction with the note that this was done."""
+    """Ask for today's mail, in one transaction with the claim that nobody else does."""
     today = clock.today().isoformat()
-    end = head()
-    if not current_app.config[SETTING] or end is None or facts().get(TOLD_ON) == today:
+    if not current_app.config[SETTING] or facts().get(MAILED_ON) == today:
         db.session.rollback()
         return
     with writing():
-        notify.mail("audit_head", RECIPIENT, date=today, last_id=end.last_id, mac=end.last_mac)
-        state_fact(TOLD_ON, today)
+        end = head()
+        if end is not None and claim_fact(MAILED_ON, today):
+            notify.mail("audit_head", RECIPIENT, date=today, last_id=end.last_id, mac=end.last_mac)

@@ -6,35 +6,12 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from app.kernel.jobs import jobs, outbox
 from app.ops import doctor
-from app.ops.starting import StartRefusedError, check_keys_and_folder
-from app.publishing.workbench.running import run_due
 
 
 def init_app(app: Flask) -> None:
-    """Add the commands."""
-    for command in (worker, doctor_command):
-        app.cli.add_command(command)
-
-
-@click.command()
-@click.option("--once", is_flag=True, help="Do all that is due, then exit.")
-@with_appcontext
-def worker(once: bool) -> None:
-    """Send mail, keep the index and counted numbers up to date, and run imports."""
-    try:
-        check_keys_and_folder()
-    except StartRefusedError as refusal:
-        raise click.ClickException(f"not started: {refusal}") from refusal
-    if not once:
-        jobs.work()
-        return
-    imports = run_due()
-    total = 0
-    while done := outbox.drain():
-        total += done
-    click.echo(f"{imports} imports, {total} messages done")
+    """Add the command."""
+    app.cli.add_command(doctor_command)
 
 
 @click.command("doctor")

@@ -14,7 +14,7 @@ from flask.cli import ScriptInfo, with_appcontext
 
 from app.kernel.db import site as database
 from app.kernel.db.session import db
-from app.kernel.jobs import jobs
+from app.kernel.jobs import worker
 from app.kernel.search import maintenance, state
 from app.ops.serving.server import WebServer
 from app.ops.starting import StartRefusedError, check_keys_and_folder
@@ -93,6 +93,6 @@ def programs(site: Flask, host: str, port: int) -> list[Program]:
 
     def work() -> None:
         with site.app_context():
-            jobs.work()
+            worker.work()
 
     return [Program("web", web.run), Program("worker", work)]

@@ -22,7 +22,7 @@ import config
 from app import create_app
 from app.kernel.db.session import db
 from app.kernel.files import key_rotation, uploads
-from app.kernel.jobs import jobs, outbox
+from app.kernel.jobs import outbox
 from app.kernel.search import maintenance
 from app.kernel.search.whoosh_engine.store import IndexStore
 from app.kernel.search.whoosh_engine.writer import EntryWriter
@@ -116,7 +116,6 @@ def serve(death: Death, app: Flask, listening: socket.socket) -> None:
         death.at("half the answer")
         yield body[len(body) // 2 :]
 
-    death.around(jobs, "wake", before="wake", after="woken")
     descriptor = listening.fileno()
     make_server(
         "127.0.0.1", 0, marked, request_handler=SilentHandler, fd=descriptor
@@ -125,21 +124,17 @@ def serve(death: Death, app: Flask, listening: socket.socket) -> None:
 
 def deliver(death: Death, topic: str) -> None:
     """Work off what waits, as the worker does; what is not of ``topic`` does not count."""
-    inner: Any = outbox._deliver
     lease: Any = outbox._lease
 
-    def leasing(of: str, size: int) -> Any:
+    def leasing(of: str, size: int, **more: Any) -> Any:
         death.armed = of == topic
-        batch = lease(of, size)
+        batch = lease(of, size, **more)
         death.at("leased")
         return batch
 
-    def delivering(of: str, *given: Any) -> Any:
-        done = inner(of, *given)
-        death.at("done")
-        return done
-
-    outbox._lease, outbox._deliver = leasing, delivering
+    patched: Any = outbox
+    patched._lease = leasing
+    death.around(outbox, "_finish", after="done")
     death.around(smtplib.SMTP, "mail", before="connected")
     death.around(smtplib.SMTP, "data", before="addressed", after="accepted")
     outbox.drain()

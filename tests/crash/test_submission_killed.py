@@ -32,7 +32,7 @@ OF_FILES = ("file written", "file beside", "file in place", "file stored")
 OF_FORMS = ("statement", "commit", "committed", "answer", "half the answer")
 POINTS = [
     *((EVIDENCE, point) for point in (*OF_FILES, *OF_FORMS)),
-    *((CHECK, point) for point in ("wake", "woken", *OF_FORMS)),
+    *((CHECK, point) for point in OF_FORMS),
 ]
 MAILS = 4
 """To the lead body and to the one that assists, about each of the two matters."""

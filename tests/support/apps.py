@@ -53,7 +53,6 @@ def open_app(database: str, data_dir: Path, **settings: object) -> Iterator[Flas
             db.session.remove()
             db.engine.dispose()
         app.extensions["rate_counts"].dispose()
-        app.extensions["jobs"].storage.close()
         if next(_closed) % FEW == 0:
             gc.collect()
 

@@ -87,7 +87,7 @@ def tend() -> int:
 
 def catch_up() -> None:
     """Do what the worker would: take in all that waits, and count what is lacking."""
-    while outbox.drain(only=TOPIC):
+    while outbox.drain(only=[TOPIC]):
         pass
     tend()
 

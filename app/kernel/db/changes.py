@@ -36,8 +36,6 @@ class ChangeStage(IntEnum):
     CACHE = auto()
     """Last before the commit: all who write public records meet in one row, so whoever holds it
     must not wait for another, and holds it no longer than it has to."""
-    WAKE = auto()
-    """After all that add messages: the worker finds them once they are committed."""
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,20 @@ def forget_fact(name: str) -> None:
     _facts.forget(db.session())
 
 
+def claim_fact(name: str, value: str) -> bool:
+    """Put a fact into the current transaction, unless it is so already; returns whether it was not.
+
+    Of several processes that claim the same at once, one is told so, once it commits.
+    """
+    stated = insert_or(SiteFact).values(name=name, value=value)
+    claim = stated.on_conflict_do_update(
+        index_elements=["name"], set_={"value": value}, where=SiteFact.value != value
+    )
+    claimed = db.session.scalar(claim.returning(SiteFact.name)) is not None
+    _facts.forget(db.session())
+    return claimed
+
+
 def is_demo() -> bool:
     """Whether the records shown here are invented."""
     return DEMO in facts()

@@ -1,1 +1,1 @@
-"""The outbox, and what wakes the worker that empties it."""
+"""The outbox, and the worker that empties it and repeats jobs."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, select
 
+from app.kernel import clock
 from app.kernel.db.session import db
 from app.kernel.jobs.models import CircuitBreaker, OutboxMessage, ScheduledJob, WorkerHeartbeat
 from app.kernel.jobs.subscriptions import subscriptions
@@ -43,6 +44,22 @@ def backlog() -> list[TopicBacklog]:
     )
     found = {row[0]: TopicBacklog(*row) for row in db.session.execute(counted)}
     return [found.get(topic, TopicBacklog(topic, 0, None, 0)) for topic in topics]
+
+
+def overdue(since: timedelta) -> dict[str, int]:
+    """By topic how many messages have been due for longer than ``since`` and are not handled."""
+    due = OutboxMessage.available_at < clock.now() - since
+    counted = (
+        select(OutboxMessage.topic, func.count())
+        .where(
+            OutboxMessage.topic.in_(sorted(subscriptions())),
+            OutboxMessage.done_at.is_(None),
+            OutboxMessage.dead_at.is_(None),
+            due,
+        )
+        .group_by(OutboxMessage.topic)
+    )
+    return dict(db.session.execute(counted).all())
 
 
 def waiting() -> int:

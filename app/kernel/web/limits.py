@@ -122,6 +122,11 @@ def init_app(app: Flask) -> None:
     jobs.each_hour(app, "rate counts", rate_store.remove_expired)
 
 
+def store_answers() -> bool:
+    """Whether the store of the counters answers, and soon."""
+    return bool(limiter.storage.check())
+
+
 def sign_in(view: View) -> View:
     """Failed sign-ins: ten in five minutes for an address, a thousand for all together."""
     for limit, key in (("10 per 5 minutes", address_key), ("1000 per 5 minutes", everyone_key)):

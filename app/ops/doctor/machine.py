@@ -1,4 +1,4 @@
-"""What the machine must have: rights of the folder, programs, fonts, and a queue that answers."""
+"""What the machine must have: rights of the folder, programs, fonts, and a Redis that answers."""
 
 import shutil
 import stat
@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import current_app
 
 from app.kernel.files import papers
-from app.kernel.jobs import jobs
+from app.kernel.web import limits
 from app.ops.doctor.checks import DoctorCheck
 
 FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -30,8 +30,10 @@ def _programs_of_postgres() -> str | None:
 
 
 def _redis() -> str | None:
-    failure = jobs.store_failure() if current_app.config["REDIS_URL"] else None
-    return f"REDIS_URL does not answer ({failure}): start Redis, or correct it" if failure else None
+    """Without it each process counts limits for itself."""
+    if not current_app.config["REDIS_URL"] or limits.store_answers():
+        return None
+    return "REDIS_URL does not answer: start Redis, or correct it"
 
 
 def _pdf() -> str | None:

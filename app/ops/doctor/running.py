@@ -3,38 +3,74 @@
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 
 from app.kernel import clock
 from app.kernel.db import site
 from app.kernel.db.session import db
-from app.kernel.jobs.models import OutboxMessage
+from app.kernel.jobs.queries import (
+    backlog,
+    heartbeats,
+    open_breakers,
+    overdue,
+    scheduled_jobs,
+)
+from app.kernel.jobs.worker import lanes
 from app.kernel.web import proxies
 from app.ops.doctor.checks import DoctorCheck
 
-WORKER_THREADS = 2
 ONE_HOUR = timedelta(hours=1)
 OLDEST_BACKUP = timedelta(hours=26)
 """A backup each night, and the time that it takes."""
 LATE = timedelta(minutes=5)
-"""How long a message may wait before the worker counts as down."""
+"""How long a message may wait, or a worker be silent, before it counts as down."""
+START = "flask --app wsgi worker"
 
 
 def _worker() -> str | None:
-    waiting = select(func.count(OutboxMessage.id)).where(
-        OutboxMessage.done_at.is_(None),
-        OutboxMessage.dead_at.is_(None),
-        OutboxMessage.available_at < clock.now() - LATE,
-    )
-    late = db.session.scalar(waiting)
-    return f"{late} messages wait: flask --app wsgi worker" if late else None
+    """Whether a worker goes its rounds, and does what is due; what waits for a service may wait."""
+    now = clock.now()
+    beats = heartbeats()
+    silence = [now - each.last_loop_at for each in beats]
+    if silence and min(silence) > LATE:
+        names = ", ".join(f"{each.host}/{each.pid}" for each in beats)
+        minutes = int(min(silence).total_seconds() // 60)
+        return f"no round for {minutes} minutes ({names}): {START}"
+    resting = {each.topic for each in open_breakers()}
+    late = sum(count for topic, count in overdue(LATE).items() if topic not in resting)
+    return f"{late} messages wait: {START}" if late else None
+
+
+def _services() -> str | None:
+    """Whether the services outside answer, such as the mail server."""
+    found = [
+        f"{each.topic} has failed {each.failures} times in a row and waits: "
+        f"flask --app wsgi outbox list --topic {each.topic}"
+        for each in open_breakers()
+    ]
+    return "; ".join(found) or None
 
 
 def _deliveries() -> str | None:
-    dead = db.session.scalar(
-        select(func.count(OutboxMessage.id)).where(OutboxMessage.dead_at.is_not(None))
-    )
-    return f"{dead} messages failed for good: see the log" if dead else None
+    found = [
+        f"{each.dead} messages of {each.topic} failed for good: "
+        f"flask --app wsgi outbox list --topic {each.topic}, "
+        f"then flask --app wsgi outbox replay --topic {each.topic}"
+        for each in backlog()
+        if each.dead
+    ]
+    return "; ".join(found) or None
+
+
+def _jobs() -> str | None:
+    """Whether each job that was run succeeded the last time."""
+    failed = [
+        f"{each.name} ({each.last_error})"
+        for each in scheduled_jobs()
+        if each.last_failure_at
+        and (not each.last_success_at or each.last_success_at < each.last_failure_at)
+    ]
+    return f"the last run failed, and the log says why: {', '.join(failed)}" if failed else None
 
 
 def _proxies() -> str | None:
@@ -82,14 +118,16 @@ def _connections() -> str | None:
 
 def wanted_connections(processes: int, threads: int) -> int:
     """How many connections to PostgreSQL a host may hold at once: a thread of the site holds one
-    for its request and one while it is counted; the worker has two threads, a command one.
+    for its request and one while it is counted; so may a lane of the worker, and a command.
     """
-    return 2 * (processes * threads + WORKER_THREADS + 1)
+    return 2 * (processes * threads + len(lanes()) + 1)
 
 
 CHECKS = (
     DoctorCheck("worker", _worker),
+    DoctorCheck("services outside", _services),
     DoctorCheck("deliveries", _deliveries),
+    DoctorCheck("jobs of the worker", _jobs),
     DoctorCheck("proxies", _proxies),
     DoctorCheck("backups", _backups),
     DoctorCheck("connections", _connections),

@@ -6,6 +6,7 @@ from math import ceil
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import defer
 
+from app.kernel import clock
 from app.kernel.db.paging import PER_PAGE, Page, paginate
 from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
@@ -98,18 +99,26 @@ def sender_names(batches: list[ImportBatch]) -> dict[int | None, str]:
     return {None: "本站", **{row.id: row.short_name for row in rows}}
 
 
+def has_due() -> bool:
+    """Whether an import waits for a worker."""
+    due = select(ImportBatch.id).where(*_is_due(clock.now()))
+    return db.session.scalar(due.limit(1)) is not None
+
+
 def next_due(now: datetime) -> ImportBatch | None:
     """The oldest import that waits for a worker, or whose worker has been silent for 3 minutes."""
     return db.session.scalar(
         select(ImportBatch)
-        .where(
-            ImportBatch.state.in_(UNDER_WAY),
-            or_(ImportBatch.leased_until.is_(None), ImportBatch.leased_until < now),
-        )
+        .where(*_is_due(now))
         .order_by(ImportBatch.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
+
+
+def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    free = or_(ImportBatch.leased_until.is_(None), ImportBatch.leased_until < now)
+    return ImportBatch.state.in_(UNDER_WAY), free
 
 
 def batches_before(limit: datetime) -> list[ImportBatch]:

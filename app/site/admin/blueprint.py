@@ -113,7 +113,7 @@ def system() -> str:
 @requires(Permission.MANAGE_SITE)
 def replay_dead() -> Redirect:
     """Give what had failed too often another try."""
-    count = outbox.replay_dead()
+    count = outbox.replay()
     audit.note("system.replayed", actor=current_staff().as_actor(), reason=f"{count} messages")
     flash(f"已重新排队 {count} 件，稍后处理。")
     return redirect(url_for("admin.system"))

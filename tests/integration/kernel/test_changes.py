@@ -216,17 +216,6 @@ def test_a_savepoint_that_is_given_up_leaves_a_change_before_it_noticed(app):
     assert page_of(CASES, field=CaseField.FOOD).total == 1
 
 
-def test_messages_of_a_savepoint_that_is_given_up_wake_nobody(live_app):
-    with live_app.app_context():
-        queue = live_app.extensions["jobs"]
-        savepoint = db.session.begin_nested()
-        outbox.enqueue("mail", {"n": 1})
-        db.session.flush()
-        savepoint.rollback()
-        db.session.commit()
-        assert queue.pending_count() == 0
-
-
 def test_each_stage_of_the_site_is_followed(app):
     assert list(app.extensions[changes.EXTENSION]) == list(ChangeStage)
 

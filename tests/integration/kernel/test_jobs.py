@@ -1,89 +1,347 @@
-"""A commit that wrote to the outbox wakes the worker; a broken queue never breaks a commit."""
+"""What the worker does: topics in turn, jobs once for all workers, mail beside; and its account."""
 
-import gc
 import json
-import warnings
+import threading
+import time
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import event, select
 
-from app.kernel import clock
-from app.kernel.db.session import db
-from app.kernel.jobs import jobs, outbox
-from app.kernel.jobs.models import OutboxMessage
+from app.kernel import audit, clock
+from app.kernel.db.session import db, reading_only
+from app.kernel.jobs import jobs, outbox, process_locks, recovery, schedule, worker
+from app.kernel.jobs import queries as jobs_queries
+from app.kernel.jobs.models import OutboxMessage, ScheduledJob
 from app.kernel.jobs.subscriptions import Subscription
+from tests.support.mail import MailServer
+
+PATIENCE = 20.0
+"""Seconds to wait for a thread on a busy machine."""
+
+
+def wait_for(holds) -> bool:
+    """Whether it holds in the end."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        if time.monotonic() > end:
+            return False
+        threading.Event().wait(0.02)
+    return True
+
 
 pytestmark = pytest.mark.trust(33, 42)
 
 
 @pytest.fixture
-def queue(live_app):
+def site(live_app):
     with live_app.app_context():
-        yield live_app.extensions["jobs"]
+        yield live_app
 
 
-def test_a_commit_with_messages_wakes_the_worker_once_though_another_task_waits(queue, live_app):
-    live_app.extensions["jobs.imports"]()
-    outbox.enqueue("mail", {"n": 1})
-    outbox.enqueue("index", {"n": 2})
-    assert queue.pending_count() == 1
-    db.session.commit()
-    outbox.enqueue("mail", {"n": 3})
-    db.session.commit()
-    assert [task.name for task in queue.pending()].count(jobs.WAKE) == 1
+@pytest.fixture
+def own_jobs(site, monkeypatch):
+    """The site without the jobs of its parts."""
+    monkeypatch.setitem(site.extensions, "jobs", {})
+    return site
 
 
-def test_messages_written_in_bulk_or_in_a_savepoint_wake_the_worker_with_the_commit(queue):
-    db.session.commit()
-    assert queue.pending_count() == 0
-    now = clock.now()
-    row = {"topic": "index", "payload": {}, "created_at": now, "available_at": now}
-    with db.session.begin_nested():
-        db.session.execute(insert(OutboxMessage), [row, row])
-    assert queue.pending_count() == 0
-    db.session.commit()
-    assert queue.pending_count() == 1
+def run_all():
+    return schedule.run_due({job.lane for job in schedule.declared().values()})
 
 
-def test_a_broken_queue_does_not_break_the_commit(queue, live_app):
-    store = live_app.config["DATA_DIR"] / "jobs.db"
-    queue.storage.close()
-    store.unlink()
-    store.mkdir()
-    outbox.enqueue("mail", {"n": 1})
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # huey drops what it could not open
+def row_of(name: str) -> ScheduledJob:
+    db.session.expire_all()
+    return db.session.get(ScheduledJob, name)
+
+
+class TestOutbox:
+    def test_a_failed_message_waits_for_its_next_turn(self, app, frozen_clock, monkeypatch):
+        def refuse(_payloads):
+            raise ConnectionError
+
+        monkeypatch.setitem(app.extensions["outbox"], "test", Subscription(refuse, 1))
+        outbox.enqueue("test", {"n": 1})
         db.session.commit()
-        gc.collect()
-    db.session.expunge_all()
-    assert db.session.query(OutboxMessage).count() == 1
+        assert outbox.drain() == 0
+        message = db.session.query(OutboxMessage).one()
+        assert message.available_at == clock.now() + timedelta(seconds=10)
+        assert message.last_error == "ConnectionError"
+
+    def test_the_attempts_of_a_message_last_for_three_days_at_least(self):
+        delays = [outbox._delay(attempt) for attempt in range(1, outbox.MAX_ATTEMPTS)]
+        assert sum(delays, timedelta()) >= timedelta(days=3)
+        assert sum(delays[:-1], timedelta()) < timedelta(days=3)
+        assert delays == sorted(delays)
+
+    def test_a_topic_that_has_much_to_do_lets_the_next_one_have_its_turn(self, app, monkeypatch):
+        order = []
+        for topic in ("flood", "next"):
+            handler = Subscription(lambda _, topic=topic: order.append(topic), 1)
+            monkeypatch.setitem(app.extensions["outbox"], topic, handler)
+        for topic in ("flood", "flood", "flood", "next"):
+            outbox.enqueue(topic, {})
+        db.session.commit()
+        assert outbox.drain(budget=1e-9) == 2
+        assert order == ["flood", "next"]
 
 
-def test_the_wake_up_call_is_json_and_drains_the_outbox_as_the_command_does(queue, live_app):
-    seen = []
-    outbox.subscribe(live_app, "test", seen.extend)
-    outbox.enqueue("test", {"n": 1})
-    db.session.commit()
-    (message,) = queue.storage.enqueued_items()
-    assert json.loads(message)[1] == "app.kernel.jobs.jobs.wake"
-    queue.execute(queue.dequeue())
-    assert seen == [{"n": 1}]
-    outbox.enqueue("test", {"n": 2})
-    db.session.commit()
-    result = live_app.test_cli_runner().invoke(args=["worker", "--once"])
-    assert "1 messages done" in result.output
-    assert seen == [{"n": 1}, {"n": 2}]
+class TestSchedule:
+    def test_a_job_is_due_at_once_and_then_by_the_clock(self, own_jobs, frozen_clock):
+        done = []
+        jobs.each_minute(own_jobs, "minute", lambda: done.append("minute"))
+        jobs.each_hour(own_jobs, "hour", lambda: done.append("hour"))
+        for _ in range(2):
+            run_all()
+        assert done == ["minute", "hour"]
+        frozen_clock.shift(60)
+        run_all()
+        assert done == ["minute", "hour", "minute"]
+        assert row_of("hour").next_run_at == clock.now().replace(minute=7, second=0) + jobs.HOUR
+
+    def test_of_workers_that_look_at_the_same_moment_one_runs_the_job(self, own_jobs):
+        done, ready = [], threading.Barrier(3)
+        jobs.each_hour(own_jobs, "hour", lambda: done.append(threading.get_ident()))
+        process_locks.own()
+        db.session.rollback()
+
+        def look():
+            with own_jobs.app_context():
+                ready.wait()
+                run_all()
+
+        threads = [threading.Thread(target=look) for _ in range(3)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+        assert len(done) == 1
+
+    def test_success_failure_and_duration_are_kept_and_logged_in_a_line_each(
+        self, own_jobs, frozen_clock, capsys
+    ):
+        def fail():
+            raise ValueError("张三的电话")
+
+        jobs.each_hour(own_jobs, "good", lambda: 3)
+        jobs.each_hour(own_jobs, "bad", fail)
+        good, bad = run_all()
+        assert (good.result, good.is_failed, bad.is_failed) == (3, False, True)
+        assert row_of("good").last_success_at == clock.now()
+        assert row_of("good").last_duration >= 0
+        assert row_of("good").last_failure_at is None
+        assert row_of("bad").last_failure_at == clock.now()
+        assert row_of("bad").last_error == "ValueError"
+        assert row_of("bad").next_run_at == clock.now() + schedule.RETRY_AFTER
+        written = capsys.readouterr().err
+        lines = [json.loads(line) for line in written.splitlines()]
+        told = {line["job"]: line["event"] for line in lines if "job" in line}
+        assert told == {"good": "job.succeeded", "bad": "job.failed"}
+        assert "张三" not in written
+
+    def test_a_job_whose_worker_has_ended_may_be_run_again_and_another_s_may_not(
+        self, own_jobs, frozen_clock
+    ):
+        done = []
+        jobs.each_minute(own_jobs, "minute", lambda: done.append(1))
+        run_all()
+        row = row_of("minute")
+        row.leased_by, row.leased_until = "f" * 32, clock.now() + schedule.LEASE
+        db.session.commit()
+        frozen_clock.shift(60)
+        run_all()
+        assert len(done) == 1
+        folder = process_locks._folder()
+        (folder / ("f" * 32)).touch()  # as a process leaves it that was killed
+        recovery.take_back()
+        run_all()
+        assert len(done) == 2
+
+    def test_what_is_asked_beside_runs_as_soon_as_there_is_work_and_rests_after_a_failure(
+        self, own_jobs, frozen_clock
+    ):
+        waiting, done = [], []
+
+        def take():
+            if waiting.pop() == "faulty":
+                waiting.append("faulty")
+                raise ValueError
+            done.append(1)
+
+        jobs.beside(own_jobs, "imports", take, is_waiting=lambda: bool(waiting))
+        (lane,) = [each for each in worker.lanes() if each.name == "imports"]
+        waiting.append("first")
+        assert lane.step()
+        waiting.append("second")
+        assert lane.step()
+        assert len(done) == 2
+        assert not lane.step()
+        waiting.append("faulty")
+        runs = [lane.step() for _ in range(3)]
+        assert runs == [False, False, False]
+        assert row_of("imports").last_failure_at
+        jobs.wake_beside("imports")
+        assert not lane.step()  # the clock alone says when it is tried again
 
 
-def test_a_failed_message_waits_for_its_next_turn(app, frozen_clock, monkeypatch):
-    def refuse(_payloads):
-        raise ConnectionError
+class TestWorker:
+    def test_called_once_it_does_all_that_is_due_and_tells_what(self, site, mailbox):
+        site.config["AUDIT_MAIL_TO"] = "auditor@example.invalid"
+        audit.record("credit.publish", actor=audit.Actor(7, "x", "editor"), reason="y")
+        db.session.commit()
+        result = site.test_cli_runner().invoke(args=["worker", "--once"])
+        assert result.exit_code == 0, result.output
+        assert f"{len(schedule.declared())} jobs run" in result.output
+        assert [message["To"] for message in mailbox.messages] == ["auditor@example.invalid"]
+        assert jobs_queries.waiting() == 0
+        assert {each.name for each in jobs_queries.scheduled_jobs()} == {*schedule.declared()}
+        again = site.test_cli_runner().invoke(args=["worker", "--once"])
+        assert "0 jobs run, 0 messages done" in again.output
 
-    monkeypatch.setitem(app.extensions["outbox"], "test", Subscription(refuse, 1))
-    outbox.enqueue("test", {"n": 1})
-    db.session.commit()
-    assert outbox.drain() == 0
-    message = db.session.query(OutboxMessage).one()
-    assert message.available_at == clock.now() + timedelta(seconds=10)
-    assert message.last_error == "ConnectionError"
+    def test_called_once_it_fails_when_a_job_does_and_tells_what_still_waits(
+        self, own_jobs, mailbox
+    ):
+        def fail():
+            raise ValueError
+
+        jobs.each_hour(own_jobs, "bad", fail)
+        outbox.enqueue("mail", {"broken": True})
+        db.session.commit()
+        result = own_jobs.test_cli_runner().invoke(args=["worker", "--once"])
+        assert result.exit_code == 1
+        assert "failed: bad" in result.output
+        assert "still waiting: 1 of mail" in result.output
+
+    def test_while_mail_hangs_the_index_goes_on_and_then_each_mail_arrives_once(
+        self, own_jobs, monkeypatch
+    ):
+        """In small what ``python -m tests.drills mail`` does with 10,000."""
+        indexed = []
+        monkeypatch.setitem(own_jobs.extensions["outbox"], "index", Subscription(indexed.extend, 9))
+        monkeypatch.setitem(own_jobs.extensions["mail_addresses"], "bureau", "a{}@b.cn".format)
+        with MailServer() as server:
+            server.hang = True
+            monkeypatch.setattr(own_jobs.extensions["mail"], "port", server.port)
+            for number in range(30):
+                outbox.enqueue("mail", mail(number))
+            db.session.commit()
+            with working(own_jobs):
+                assert wait_for(lambda: server.connections)
+                outbox.enqueue("index", {"n": 1})
+                db.session.commit()
+                assert wait_for(lambda: indexed)
+                assert server.messages == []
+                server.hang = False
+                assert wait_for(lambda: len(server.messages) == 30 and not unfinished("mail"))
+            assert len({message["Message-ID"] for message in server.messages}) == 30
+
+    def test_a_heartbeat_tells_host_process_and_the_last_round_until_the_worker_stops(
+        self, own_jobs
+    ):
+        with working(own_jobs):
+            assert wait_for(heartbeats_seen)
+            (beat,) = heartbeats_seen()
+            assert beat.process == process_locks.own()
+            assert beat.last_loop_at >= beat.started_at
+        assert heartbeats_seen() == []
+
+    def test_while_the_database_is_away_a_lane_says_so_once_and_goes_on_afterwards(
+        self, own_jobs, monkeypatch, capsys
+    ):
+        done, failures = [], []
+        monkeypatch.setitem(own_jobs.extensions["outbox"], "index", Subscription(done.extend, 1))
+        monkeypatch.setattr(worker, "GLANCE", 0.01)
+        is_away = threading.Event()
+        is_away.set()
+
+        def fail(*_):
+            if is_away.is_set():
+                failures.append(1)
+                raise ConnectionError
+
+        outbox.enqueue("index", {})
+        db.session.commit()
+        engine = db.engine
+        event.listen(engine, "begin", fail, insert=True)
+        try:
+            with working(own_jobs):
+                assert wait_for(lambda: len(failures) > 12)
+                is_away.clear()
+                assert wait_for(lambda: done)
+        finally:
+            is_away.clear()
+            event.remove(engine, "begin", fail)
+        lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+        told = [line["event"] for line in lines if line.get("lane") == "main"]
+        assert told == ["worker.lane_failed", "worker.lane_recovered"]
+
+
+class TestCommands:
+    def test_what_waits_and_what_died_is_listed_and_replayed_by_topic(self, app, frozen_clock):
+        for topic in ("mail", "mail", "index"):
+            outbox.enqueue(topic, {})
+        db.session.flush()
+        dead = db.session.scalars(select(OutboxMessage).where(OutboxMessage.topic != "risk"))
+        for message in list(dead)[1:]:
+            message.dead_at, message.attempts, message.last_error = clock.now(), 29, "OSError"
+        db.session.commit()
+        frozen_clock.shift(7200)
+        runner = app.test_cli_runner()
+        listed = runner.invoke(args=["outbox", "list", "--topic", "mail"]).output
+        assert "mail: 1 wait, the oldest for 2 h; 1 dead" in listed
+        assert "29 attempts until 2026-03-04 01:30 UTC, OSError" in listed
+        assert "index" not in listed
+        assert "index: 0 wait; 1 dead" in runner.invoke(args=["outbox", "list"]).output
+        assert "1 dead" in runner.invoke(args=["outbox", "replay", "--topic", "mail"]).output
+        left = {each.topic: (each.depth, each.dead) for each in jobs_queries.backlog()}
+        assert (left["mail"], left["index"]) == ((2, 0), (0, 1))
+        refused = runner.invoke(args=["outbox", "replay", "--topic", "post"])
+        assert refused.exit_code == 2
+        assert "there is no topic post" in refused.output
+
+
+def mail(number: int) -> dict:
+    return {
+        "template": "new_risk",
+        "to": {"kind": "bureau", "id": number},
+        "facts": {"kind": "x"},
+        "key": f"{number:032x}",
+    }
+
+
+def unfinished(topic: str) -> int:
+    return {each.topic: each.depth for each in seen(jobs_queries.backlog)}[topic]
+
+
+def heartbeats_seen():
+    return seen(jobs_queries.heartbeats)
+
+
+def seen(query):
+    """What is committed by now, without a lock on it."""
+    db.session.rollback()
+    with reading_only():
+        found = list(query())
+        db.session.expunge_all()
+        db.session.rollback()
+    return found
+
+
+class working:  # noqa: N801  # reads as what it is: with working(site)
+    """A worker in threads of this process, as long as the block runs."""
+
+    def __init__(self, site) -> None:
+        self.site, self.stop = site, threading.Event()
+        self.thread = threading.Thread(target=self._work)
+
+    def _work(self) -> None:
+        with self.site.app_context():
+            worker.work(self.stop)
+
+    def __enter__(self) -> None:
+        db.session.rollback()
+        self.thread.start()
+
+    def __exit__(self, *_) -> None:
+        self.stop.set()
+        self.thread.join()

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app.kernel import notify
+from app.kernel import clock, notify
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
+from app.kernel.jobs import queries as jobs_queries
 from app.kernel.jobs.models import OutboxMessage
 from app.kernel.jobs.outbox import MAX_ATTEMPTS
 
@@ -61,15 +62,48 @@ class TestMail:
         assert outbox.drain() == 1
         assert row.payload["key"] in mailbox.messages[0]["Message-ID"]
 
-    def test_dead_server_makes_a_dead_letter_that_is_kept(self, app, monkeypatch, frozen_clock):
-        monkeypatch.setattr(app.extensions["mail"], "port", 9)
+    def test_mail_that_is_refused_for_its_address_is_dead_after_three_days_and_others_go_out(
+        self, mailbox, frozen_clock
+    ):
+        mailbox.unknown.add("scjg@wenzhou.invalid")
         ask()
+        began = clock.now()
         for _ in range(MAX_ATTEMPTS):
             assert outbox.drain() == 0
-            frozen_clock.shift(timedelta(days=1))
-        row = db.session.scalars(select(OutboxMessage)).one()
-        assert row.dead_at is not None
-        assert row.last_error == "ConnectionRefusedError"
+            row = db.session.scalars(select(OutboxMessage)).one()
+            frozen_clock.move_to(max(row.available_at, clock.now()))
+        assert row.dead_at - began > timedelta(days=3)
+        assert row.last_error == "MessageRefusedError: 550"
+        assert jobs_queries.open_breakers() == []
+        mailbox.unknown.clear()
+        assert outbox.drain() == 0
+        assert outbox.replay("mail") == 1
+        assert outbox.drain() == 1
+
+    def test_dead_server_costs_no_mail_its_life_and_each_is_sent_once_it_is_back(
+        self, app, mailbox, monkeypatch, frozen_clock
+    ):
+        monkeypatch.setattr(app.extensions["mail"], "port", 9)
+        for _ in range(12):
+            ask()
+        for _ in range(100):
+            assert outbox.drain() == 0
+            frozen_clock.shift(timedelta(hours=1))
+        tried = list(db.session.scalars(select(OutboxMessage.attempts)))
+        assert sum(tried) == 5
+        assert [each.topic for each in jobs_queries.open_breakers()] == ["mail"]
+        monkeypatch.setattr(app.extensions["mail"], "port", mailbox.port)
+        assert outbox.drain() == 12
+        assert len({message["Message-ID"] for message in mailbox.messages}) == 12
+        assert jobs_queries.open_breakers() == []
+
+    def test_one_connection_carries_many_mails_and_another_follows_when_it_breaks(self, mailbox):
+        for _ in range(6):
+            ask()
+        mailbox.most_per_connection = 4
+        assert outbox.drain() == 6
+        assert len(mailbox.messages) == 6
+        assert mailbox.connections == 2
 
     def test_without_a_server_mail_becomes_one_file(self, app, monkeypatch):
         monkeypatch.setitem(app.config, "MAIL_SERVER", "")

@@ -4,7 +4,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from huey import RedisHuey
+from limits.storage import storage_from_string
 from sqlalchemy import extract, select
 from sqlalchemy.exc import OperationalError
 
@@ -12,9 +12,10 @@ from app.kernel import clock
 from app.kernel.db import site
 from app.kernel.db.calendar import CalendarDay, forget_calendar
 from app.kernel.db.session import db
-from app.kernel.jobs import jobs, outbox
+from app.kernel.jobs import heartbeats, jobs, outbox, schedule
+from app.kernel.jobs.models import CircuitBreaker, OutboxMessage, ScheduledJob
 from app.kernel.search import maintenance
-from app.kernel.web import proxies
+from app.kernel.web import limits, proxies
 from app.ops.doctor import examine
 from app.ops.doctor.running import wanted_connections
 from app.people.models import Bureau
@@ -93,6 +94,51 @@ def test_messages_that_wait_tell_that_no_worker_runs(app, frozen_clock):
     assert missing()["worker"] == "1 messages wait: flask --app wsgi worker"
 
 
+def test_what_waits_for_a_mail_server_is_no_fault_of_the_worker(app, frozen_clock):
+    outbox.enqueue("mail", {})
+    db.session.add(CircuitBreaker(topic="mail", failures=5, opened_at=clock.now()))
+    db.session.commit()
+    frozen_clock.shift(600)
+    assert "worker" not in missing()
+    assert missing()["services outside"] == (
+        "mail has failed 5 times in a row and waits: flask --app wsgi outbox list --topic mail"
+    )
+
+
+def test_a_worker_that_goes_no_rounds_is_told(app, frozen_clock):
+    heartbeats.beat()
+    assert "worker" not in missing()
+    frozen_clock.shift(3600)
+    assert missing()["worker"].startswith("no round for 60 minutes (")
+    heartbeats.stop()
+    assert "worker" not in missing()
+
+
+def test_dead_letters_are_told_by_topic_with_the_command_that_replays_them(app):
+    outbox.enqueue("mail", {})
+    db.session.flush()
+    db.session.query(OutboxMessage).filter_by(topic="mail").one().dead_at = clock.now()
+    db.session.commit()
+    assert missing()["deliveries"].endswith("flask --app wsgi outbox replay --topic mail")
+    outbox.replay("mail")
+    assert "deliveries" not in missing()
+
+
+def test_a_job_that_failed_last_is_told_until_it_succeeds(app, monkeypatch):
+    def fail():
+        raise ConnectionError
+
+    monkeypatch.setitem(app.extensions, "jobs", {})
+    jobs.each_minute(app, "paid payees", fail)
+    schedule.run_due({schedule.MAIN})
+    assert "paid payees (ConnectionError)" in missing()["jobs of the worker"]
+    db.session.query(ScheduledJob).one().next_run_at = clock.now()
+    db.session.commit()
+    jobs.each_minute(app, "paid payees", int)
+    schedule.run_due({schedule.MAIN})
+    assert "jobs of the worker" not in missing()
+
+
 @pytest.mark.parametrize("secret", ["changeme", "dev", "a" * 64, "0123456789" * 3])
 def test_a_secret_that_can_be_guessed_is_told(app, monkeypatch, secret):
     assert "secret key" not in missing()
@@ -116,12 +162,12 @@ def test_a_folder_that_others_may_read_is_told(app):
     folder.chmod(before)
 
 
-def test_a_queue_that_does_not_answer_is_told(app, monkeypatch):
+def test_redis_that_does_not_answer_is_told(app, monkeypatch):
     assert "Redis" not in missing()
-    monkeypatch.setitem(app.config, "REDIS_URL", "redis://127.0.0.1:1/0")
-    silent = RedisHuey(jobs.QUEUE, url=app.config["REDIS_URL"])
-    monkeypatch.setitem(app.extensions, "jobs", silent)
-    assert missing()["Redis"].startswith("REDIS_URL does not answer (ConnectionError)")
+    nowhere = "redis://127.0.0.1:1/0"
+    monkeypatch.setitem(app.config, "REDIS_URL", nowhere)
+    monkeypatch.setattr(limits.limiter, "_storage", storage_from_string(nowhere))
+    assert missing()["Redis"] == "REDIS_URL does not answer: start Redis, or correct it"
 
 
 def test_programs_that_backups_of_postgresql_need_are_told(app, monkeypatch):
@@ -200,4 +246,4 @@ def test_more_connections_than_postgresql_gives_are_told(app, monkeypatch):
     assert "connections" not in missing()
     monkeypatch.setitem(app.config, "WEB_PROCESSES", 200)
     assert ("connections" in missing()) is (db.engine.dialect.name == "postgresql")
-    assert wanted_connections(2, 4) == 22
+    assert wanted_connections(2, 4) == 28

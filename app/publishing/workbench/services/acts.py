@@ -18,7 +18,6 @@ from app.kernel.imports.columns import ColumnChoice, Guess, count_below, preview
 from app.kernel.imports.layouts import normalise
 from app.kernel.imports.models import ColumnMemory, ImportBatch
 from app.kernel.imports.rules import WAITING, ImportState
-from app.kernel.jobs import jobs
 from app.people.models import Staff
 from app.publishing.workbench.queries import import_by_token
 from app.publishing.workbench.services.accounts import forget, on_disk
@@ -84,7 +83,6 @@ def start_check(
     _remember(batch, choice, guesses)
     _log("import.check", batch, staff)
     db.session.commit()
-    jobs.wake_beside(LANE)
 
 
 def choose_again(*, batch: ImportBatch, staff: Staff) -> None:
@@ -118,7 +116,6 @@ def approve(*, batch: ImportBatch, staff: Staff) -> None:
     )
     _log("import.approved", batch, staff)
     db.session.commit()
-    jobs.wake_beside(LANE)
 
 
 def send_back(*, batch: ImportBatch, staff: Staff, reason: str) -> None:
