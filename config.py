@@ -58,6 +58,8 @@ NUMBER_SETTINGS = (
     "PROOF_AFTER_ADDRESS",
     "PROOF_AFTER_ALL",
     "DECODERS",
+    "UPLOAD_MB_ADDRESS",
+    "UPLOAD_MB_ALL",
     "PROXY_HOPS",
     "MAIL_PORT",
 )
@@ -107,6 +109,8 @@ class Config:
     PROOF_AFTER_ADDRESS: int = 5
     PROOF_AFTER_ALL: int = 300
     DECODERS: int = 2
+    UPLOAD_MB_ADDRESS: int = 1000
+    UPLOAD_MB_ALL: int = 20_000
     MAIL_SERVER: str = ""
     MAIL_PORT: int = 25
     MAIL_USERNAME: str | None = None

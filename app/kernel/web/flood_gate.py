@@ -9,6 +9,7 @@ which can be handed in once: a proof is worth nothing after it.
 import base64
 import json
 import secrets
+from collections.abc import Sized
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -40,6 +41,12 @@ class GuardedForm(Protocol):
     proof: Any
     website: Any
     form_errors: Any
+
+
+class GuardedFilesForm(GuardedForm, Protocol):
+    """The same with files to add."""
+
+    files: Any
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,20 @@ def lets_in(form: GuardedForm, about: str) -> bool:
         return True
     form.form_errors.append(f"现在提交的人较多，请等 {_left(about)} 秒再按提交，填写的内容都在。")
     return False
+
+
+def gate_for_files(about: str, files: Sized) -> Gate:
+    """What the page asks for before the first of a draft's files: decoding costs more than reading.
+
+    The proof is good for handing in, too.
+    """
+    return Gate() if files else gate_for(about)
+
+
+def lets_files_in(form: GuardedFilesForm, about: str, files: Sized) -> bool:
+    """Whether the files that the form sends may be decoded; else its errors say what to do."""
+    sends_some = any(form.files.data or [])
+    return bool(files) or not sends_some or lets_in(form, about)
 
 
 def gate_for_try() -> Gate:

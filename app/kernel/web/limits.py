@@ -12,7 +12,7 @@ counted apart from then on, up to a number for the address that only a flood rea
 import ipaddress
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -21,7 +21,7 @@ from typing import Any, cast
 import structlog
 from flask import Flask, Response, current_app, request, session
 from flask_limiter import ApplicationLimit, Limiter
-from limits import RateLimitItem, RateLimitItemPerHour
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerHour
 
 from app.kernel.crypto.encryption import Ring, keyring
 from app.kernel.jobs import jobs
@@ -198,6 +198,20 @@ def is_first(kind: str, value: str) -> bool:
         return int(limiter.storage.incr(f"{kind}/{value}", rate_store.DAY)) == 1
     except _failures():
         return True
+
+
+def is_within_day(kind: str, most: Iterable[tuple[str, Callable[[], str]]], cost: int) -> bool:
+    """Count ``cost`` for each setting that says how much a day is allowed, and whose key it is for.
+
+    Whether none is passed; a setting of 0 allows all, and so does a store that fails.
+    """
+    for setting, key in most:
+        allowed = int(current_app.config[setting])
+        with suppress(*_failures()):
+            item = RateLimitItemPerDay(allowed or 1)
+            if allowed and not limiter.limiter.hit(item, kind, key(), cost=cost):
+                return False
+    return True
 
 
 def _failures() -> tuple[type[Exception], ...]:

@@ -113,6 +113,8 @@ class RedressFilesForm(FlaskForm):
     """Files to add."""
 
     files = MultipleFileField("选择文件")
+    proof = HiddenField()
+    website = StringField("防机器人用，请留空")
 
 
 class RedressContactForm(FlaskForm):

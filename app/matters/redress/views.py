@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.kernel import clock
 from app.kernel.errors import InvalidInputError, NotFoundError
-from app.kernel.web import flood_gate, headers
+from app.kernel.web import flood_gate, headers, limits, upload_quota
 from app.kernel.web.bodies import takes_files
 from app.kernel.wizard.flow import CurrentDraft, Flow, Receipts, is_change
 from app.kernel.wizard.tracking_access import Answer, ConfirmForm, TrackingDoor
@@ -108,6 +108,7 @@ def kind() -> str | Response:
     answers = replace(answers, kind=form.kind.data)
     if draft and is_same:
         return flow.keep(draft, answers, RedressQuestion.KIND)
+    limits.note_beginning()
     flow.hold(start_draft(answers=answers))
     return redirect(url_for("redress.code"))
 
@@ -164,16 +165,19 @@ def statement(draft: Draft) -> str | Response:
 def files(draft: Draft) -> str | Response:
     """The letter under the company's seal, and proofs; at least one file."""
     form = RedressFilesForm()
-    if form.validate_on_submit():
+    mark = draft.fingerprint
+    if form.validate_on_submit() and flood_gate.lets_files_in(form, mark, draft.evidence):
         try:
             return _files_added(draft, form)
         except InvalidInputError as error:
             form.files.errors = [error.message]
-    return flow.ask("files", RedressQuestion.FILES, form, draft.answers, evidence=draft.evidence)
+    more = {"evidence": draft.evidence, "gate": flood_gate.gate_for_files(mark, draft.evidence)}
+    return flow.ask("files", RedressQuestion.FILES, form, draft.answers, **more)
 
 
 def _files_added(draft: Draft, form: RedressFilesForm) -> Response:
     already = len(draft.evidence)
+    upload_quota.take(form.files.data or [])
     added = add_files(token=draft.token, files=form.files.data or [], already=already)
     if request.form.get("act") != "add":
         if not already + added:

@@ -7,7 +7,7 @@ from werkzeug import Response
 
 from app.kernel import clock
 from app.kernel.errors import ConflictError, InvalidInputError
-from app.kernel.web import limits
+from app.kernel.web import limits, upload_quota
 from app.kernel.web.bodies import takes_files
 from app.kernel.wizard.tracking_access import Answer, ConfirmForm, TrackingDoor
 from app.matters.complaints.intake.forms.questions import NotConductForm
@@ -60,15 +60,13 @@ def track_matter(found: FollowedSubmission) -> Answer:
 def add_material_to(found: FollowedSubmission) -> Answer:
     """More from the reporter."""
     form = MaterialForm()
-    if form.validate_on_submit() and _may_reach_body(form, found, form.text.data or ""):
+    text, files = form.text.data or "", form.files.data or []
+    if form.validate_on_submit() and _may_reach_body(form, found, text):
         try:
-            tracking.add_material(
-                submission_id=found.submission.id,
-                text=form.text.data or "",
-                files=form.files.data or [],
-            )
+            upload_quota.take(files)
+            tracking.add_material(submission_id=found.submission.id, text=text, files=files)
         except InvalidInputError as error:
-            wrong = form.files if any(form.files.data or []) else form.text
+            wrong = form.files if any(files) else form.text
             wrong.errors = [error.message]
         else:
             return _back("已发送给承办部门。")

@@ -100,6 +100,8 @@ class ComplaintEvidenceForm(FlaskForm):
     """Files to add; none is an answer too."""
 
     files = MultipleFileField("选择文件")
+    proof = HiddenField()
+    website = StringField("防机器人用，请留空")
 
 
 class HandInForm(FlaskForm):

@@ -7,7 +7,7 @@ from werkzeug import Response
 
 from app.kernel import clock
 from app.kernel.errors import InvalidInputError
-from app.kernel.web import bodies, limits
+from app.kernel.web import bodies, flood_gate, limits, upload_quota
 from app.kernel.web.forms import tidy
 from app.kernel.wizard.flow import is_change
 from app.matters.complaints.intake import queries
@@ -151,12 +151,14 @@ def conduct(draft: Draft) -> str | Response:
 def evidence(draft: Draft) -> str | Response:
     """Files, as many as allowed, or none."""
     form = ComplaintEvidenceForm()
-    if form.validate_on_submit():
+    mark = draft.fingerprint
+    if form.validate_on_submit() and flood_gate.lets_files_in(form, mark, draft.evidence):
         try:
             return _evidence_added(draft, form)
         except InvalidInputError as error:
             form.files.errors = [error.message]
-    return flow.ask("evidence", EVIDENCE, form, draft.answers, evidence=draft.evidence)
+    gate = flood_gate.gate_for_files(mark, draft.evidence)
+    return flow.ask("evidence", EVIDENCE, form, draft.answers, evidence=draft.evidence, gate=gate)
 
 
 def _evidence_added(draft: Draft, form: ComplaintEvidenceForm) -> Response:
@@ -164,6 +166,7 @@ def _evidence_added(draft: Draft, form: ComplaintEvidenceForm) -> Response:
     goes_on = request.form.get("act") != "add"
     answers = replace(draft.answers, saw_evidence=True) if goes_on else draft.answers
     files, already = form.files.data or [], len(draft.evidence)
+    upload_quota.take(files)
     added = services.add_evidence(token=draft.token, files=files, already=already, answers=answers)
     if goes_on:
         return flow.go_on(answers, EVIDENCE)
