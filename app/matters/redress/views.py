@@ -108,6 +108,11 @@ def kind() -> str | Response:
     answers = replace(answers, kind=form.kind.data)
     if draft and is_same:
         return flow.keep(draft, answers, RedressQuestion.KIND)
+    return _begun(answers)
+
+
+def _begun(answers: RedressAnswers) -> Response:
+    """Hold a new draft, and go on to what comes second."""
     limits.note_beginning()
     flow.hold(start_draft(answers=answers))
     return redirect(url_for("redress.code"))
