@@ -106,7 +106,9 @@ def watch(
 ) -> None:
     """Have changes of ``tables`` noted, by the rules that ``Watch`` gives to their models."""
     for table in tables:
-        triggers = _triggers(table, mark, acts, columns, filled)
+        triggers = _triggers(
+            _dialect(), table, mark=mark, acts=acts, columns=columns, filled=filled
+        )
         if _dialect() == "postgresql":
             _run(
                 f"CREATE CONSTRAINT TRIGGER {name} AFTER {act} ON {table} DEFERRABLE INITIALLY "
@@ -121,14 +123,45 @@ def watch(
             )
 
 
+def names(
+    dialect: str,
+    table: str,
+    *,
+    mark: str = "value",
+    acts: tuple[str, ...] = ACTS,
+    columns: tuple[str, ...] = (),
+    filled: str = "",
+) -> list[str]:
+    """What the triggers that ``watch`` makes on a database of this kind are called."""
+    return [
+        name
+        for name, _, _ in _triggers(
+            dialect, table, mark=mark, acts=acts, columns=columns, filled=filled
+        )
+    ]
+
+
+def guard_names(dialect: str) -> list[str]:
+    """What the triggers that ``guard_log`` makes are called."""
+    if dialect == "postgresql":
+        return ["audit_events_guard"]
+    return ["audit_events_no_update", "audit_events_no_delete"]
+
+
 def _triggers(
-    table: str, mark: str, acts: tuple[str, ...], columns: tuple[str, ...], filled: str
+    dialect: str,
+    table: str,
+    *,
+    mark: str,
+    acts: tuple[str, ...],
+    columns: tuple[str, ...],
+    filled: str,
 ) -> Iterator[tuple[str, str, str]]:
     """Name, acts and condition of each trigger: one for all acts where the database knows how."""
     words = {act: act for act in acts}
     if columns and "UPDATE" in words:
         words["UPDATE"] = f"UPDATE OF {', '.join(columns)}"
-    if _dialect() == "postgresql" and not filled:
+    if dialect == "postgresql" and not filled:
         yield f"{table}_{SUFFIX[mark]}", " OR ".join(words.values()), ""
         return
     for act, said in words.items():

@@ -1,6 +1,12 @@
 """``flask db …``: changes of the schema, by Flask-Migrate and Alembic."""
 
+from contextlib import AbstractContextManager
+from typing import Any
+
 from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from flask import Flask, current_app
 from flask_migrate import Migrate
 from sqlalchemy import Connection
@@ -18,6 +24,21 @@ migrate = Migrate(render_as_batch=False, compare_type=True)
 def init_app(app: Flask) -> None:
     """Tell where the migrations are, and add their commands."""
     migrate.init_app(app, db, directory="migrations")
+
+
+def differences(connection: Connection) -> list[Any]:
+    """What a new migration would have to change, so that the tables are those of the models."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    found: list[Any] = compare_metadata(context, db.metadata)
+    return found
+
+
+def operations(connection: Connection) -> AbstractContextManager[object]:
+    """Have the operations of migrations work on ``connection``."""
+    context: AbstractContextManager[object] = Operations.context(
+        MigrationContext.configure(connection)
+    )
+    return context
 
 
 def upgrade_on(connection: Connection) -> None:

@@ -12,6 +12,7 @@ from app.kernel.db.reference import Loaded
 from app.kernel.files import key_rotation
 from app.matters.complaints.clocks.services import reminders as watching
 from app.matters.complaints.routing import reference as complaints_reference
+from app.ops import schema
 from app.people import reference as accounts_reference
 from app.records.indicators import reference as indicators_reference
 
@@ -34,6 +35,8 @@ def setup() -> None:
 
 
 def _load_all() -> Iterator[Loaded]:
+    mended = schema.mend()
+    yield Loaded("indexes and triggers", mended, mended, 0)
     yield from accounts_reference.load_reference_data()
     yield from complaints_reference.load_reference_data()
     yield from indicators_reference.load_reference_data()

@@ -16,6 +16,7 @@ from app.matters.complaints.matter.models.answers import Review
 from app.matters.complaints.matter.models.clocks import DeadlineRule, MatterDeadline
 from app.matters.complaints.routing.queries.table import bodies_without_staff, gaps
 from app.matters.redress.models import RedressApplication
+from app.ops import schema
 from app.ops.doctor.checks import DoctorCheck
 from app.people.models import Bureau, Staff
 
@@ -53,6 +54,20 @@ def _release() -> str | None:
 def _keys() -> str | None:
     """Whether what the database holds can be opened."""
     return "; ".join(key_canaries.problems(key_canaries.canaries())) or None
+
+
+def _made_as_declared() -> str | None:
+    """Whether all is there that migrations make; a newer schema is not ours to judge."""
+    if site.is_ahead():
+        return None
+    found = schema.examine()
+    remedies = []
+    if found.others:
+        remedies.append(f"{'; '.join(found.others[:3])}: put back by hand what migrations/ makes")
+    if found.mendable:
+        first = f"{len(found.mendable)} lacking (first {found.mendable[0]})"
+        remedies.append(f"{first}: flask --app wsgi setup")
+    return "; ".join(remedies) or None
 
 
 def _bodies() -> str | None:
@@ -149,6 +164,7 @@ FOUNDATIONS = (
 CHECKS = (
     DoctorCheck("release of this host", _release, is_needed=False),
     DoctorCheck("keys of the data", _keys),
+    DoctorCheck("schema as declared", _made_as_declared),
     DoctorCheck("data folder", data_dir.problem),
     DoctorCheck("bodies and districts", _bodies),
     DoctorCheck("routing table", _routing),
