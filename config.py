@@ -23,6 +23,7 @@ os.environ.setdefault(
 )
 
 TEXT_SETTINGS = (
+    "HOST",
     "SITE_URL",
     "SITE_NAME",
     "SITE_TITLE",
@@ -51,6 +52,7 @@ TEXT_SETTINGS = (
 MODES = ("production", "development", "")
 """What FLASK_ENV may be; empty is development."""
 NUMBER_SETTINGS = (
+    "PORT",
     "WEB_PROCESSES",
     "WEB_THREADS",
     "PAGE_CACHE_MB",
@@ -70,6 +72,9 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
 class ConfigurationError(RuntimeError):
@@ -103,6 +108,8 @@ class Config:
     REDIS_URL: str = ""
     MEMORY_DIR: str = "/dev/shm"  # noqa: S108  # what is there is owned, checked and unguessable
     PAGE_CACHE_MB: int = 32
+    HOST: str = "127.0.0.1"
+    PORT: int = 8000
     WEB_PROCESSES: int = max(2, processors())
     WEB_THREADS: int = 4
     IDENTITY_YEARS: int = 3
@@ -143,13 +150,31 @@ class Config:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
+def environment() -> dict[str, str]:
+    """The environment as it is now, and below it what the file says that SETTINGS_FILE names.
+
+    The file has a line NAME=VALUE for each setting, as systemd reads it: a value may stand in
+    quotes, a line that begins with # says nothing. Raises ConfigurationError for any other line.
+    """
+    said = {}
+    if path := os.environ.get("SETTINGS_FILE"):
+        for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), 1):
+            if not line.strip() or line.lstrip().startswith(("#", ";")):
+                continue
+            name, equals, value = line.strip().partition("=")
+            if not equals or not name.isidentifier():
+                raise ConfigurationError(f"line {number} of SETTINGS_FILE is not NAME=VALUE")
+            said[name] = value[1:-1] if _QUOTED.fullmatch(value) else value
+    return said | os.environ
+
+
 def load(environ: dict[str, str] | None = None) -> Config:
-    """Read the settings from ``environ`` (the process environment by default).
+    """Read the settings from ``environ`` (by default from ``environment()``).
 
     Raises ConfigurationError for an unknown FLASK_ENV, and in production when a secret is missing.
     Development makes its own secrets and keeps them in DATA_DIR.
     """
-    env = dict(os.environ) if environ is None else environ
+    env = environment() if environ is None else environ
     production = _mode(env) == "production"
     data_dir = Path(env.get("DATA_DIR") or BASE_DIR / "instance").resolve()
     data_dir.mkdir(parents=True, exist_ok=True)

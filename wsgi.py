@@ -1,5 +1,5 @@
-"""Entry point for ``flask --app wsgi`` and for gunicorn."""
+"""Entry point for ``flask --app wsgi`` and for WSGI servers."""
 
-from app import create_app
+from app.cli import CommandLine
 
-app = create_app()
+app = CommandLine()

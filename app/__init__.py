@@ -1,75 +1,17 @@
-"""The application factory: a table of contents of the site."""
+"""The site. ``create_app`` makes it; what it is made of is loaded when it is asked for, and no
+sooner: commands that only look after processes do without.
+"""
 
-from flask import Flask
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-import config
-from app import cli, kernel, ops, people
-from app.insight import assessment, evaluation, monthly
-from app.kernel import aggregates, audit, notify, search, topics
-from app.kernel.db import session as database
-from app.kernel.web import addresses, templating
-from app.matters import complaints, redress, rewards, risks
-from app.publishing import life, workbench
-from app.records import (
-    bulletins,
-    companies,
-    creation,
-    credit_reports,
-    indicators,
-    livelihood,
-    projects,
-    record_links,
-    register,
-)
-from app.site import admin, api, portal
+if TYPE_CHECKING:
+    from app.factory import create_app
 
-PARTS = (
-    cli,
-    kernel,
-    audit,
-    notify,
-    search,
-    aggregates,
-    topics,
-    life,
-    people,
-    companies,
-    projects,
-    bulletins,
-    credit_reports,
-    indicators,
-    record_links,
-    register,
-    livelihood,
-    creation,
-    complaints,
-    evaluation,
-    assessment,
-    monthly,
-    redress,
-    rewards,
-    risks,
-    workbench,
-    portal,
-    api,
-    admin,
-    ops,
-)
+__all__ = ["create_app"]
 
 
-def create_app(settings: config.Config | None = None) -> Flask:
-    """Make the site from ``settings`` (from the environment when not given)."""
-    settings = settings or config.load()
-    app = Flask(
-        __name__,
-        template_folder=str(config.BASE_DIR / "templates"),
-        static_folder=str(config.BASE_DIR / "static"),
-        instance_path=str(settings.DATA_DIR),
-    )
-    app.jinja_environment = templating.Environment
-    app.url_rule_class = addresses.AddressRule
-    app.config.from_mapping(settings.as_flask())
-    database.init_app(app)
-    for part in PARTS:
-        part.init_app(app)
-    return app
+def __getattr__(name: str) -> Any:
+    if name != "create_app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module("app.factory").create_app

@@ -1,21 +1,19 @@
 """Logs: one JSON object a line, without query strings, bodies, addresses or personal data.
 
-A request is logged by its endpoint, not its path, for paths hold numbers of matters. What
-happens in the flow of reports is logged like everything else: who asked is never known here.
+A line is written at once and is short enough for a pipe to take it as a whole, so that lines of
+many processes don't run into each other.
 """
 
-import logging
-import secrets
+import json
+import logging as standard
 import sys
-import time
+import threading
 import traceback
 from collections.abc import MutableMapping
+from types import TracebackType
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, request
-
-from app.kernel import metrics
 
 PERSONAL_KEYS = frozenset(
     {
@@ -46,25 +44,12 @@ PERSONAL_KEYS = frozenset(
 )
 Event = MutableMapping[str, Any]
 
+LONGEST_LINE = 4000
+"""Bytes. PIPE_BUF, up to which a write is not torn apart, is 4096 at the least on Linux."""
+LONGEST_VALUE = 200
+"""Characters of a value in a line that would be longer."""
+
 log = structlog.get_logger()
-
-
-def init_app(app: Flask) -> None:
-    """Set up structured logs, and log each request once it is answered."""
-    _configure()
-    app.logger.disabled = not app.debug  # error_pages logs each failure, without its message
-    app.before_request(start_request)
-    app.after_request(log_request)
-
-
-def new_request_id() -> str:
-    """A number for a request."""
-    return secrets.token_hex(8)
-
-
-def request_id() -> str:
-    """The number of the running request, which error pages show so that it can be found."""
-    return str(g.get("request_id", "-"))
 
 
 def drop_personal(_logger: object, _method: str, event: Event) -> Event:
@@ -88,33 +73,58 @@ def frames_only(_logger: object, _method: str, event: Event) -> Event:
     return event
 
 
-def start_request() -> None:
-    """Give the request its number, and start its clock."""
-    g.request_id = new_request_id()
-    g.started = time.perf_counter()
-    structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(request_id=g.request_id)
-    metrics.begin_request()
+def keep_to_lines() -> None:
+    """From now on, what this process says of itself are lines of the log, whoever says it.
+
+    Warnings of Python, loggers of libraries, and errors that nobody has caught: where they came
+    from and of which kind, for their messages may quote what people wrote.
+    """
+    configure()
+    standard.captureWarnings(capture=True)
+    standard.basicConfig(handlers=[LibraryLines()], level=standard.WARNING, force=True)
+    sys.excepthook = _uncaught
+    threading.excepthook = lambda told: _uncaught(told.exc_type, told.exc_value, None)
 
 
-def log_request(response: Response) -> Response:
-    """Write the line of this request."""
-    log_answer(request.method, request.endpoint, response.status_code, g.get("started"))
-    response.headers["X-Request-ID"] = request_id()
-    return response
+class LibraryLines(standard.Handler):
+    """Writes what a library logs: the pattern of its message, and no value but numbers."""
+
+    def emit(self, record: standard.LogRecord) -> None:
+        values = record.args if isinstance(record.args, tuple) else ()
+        numbers = [value for value in values if isinstance(value, int | float)]
+        pattern = str(record.msg) if record.args else None
+        told: dict[str, Any] = {"logger": record.name, "pattern": pattern, "numbers": numbers}
+        if record.exc_info:
+            told["exc_info"] = record.exc_info[1]
+        log.log(record.levelno, "library", **{name: each for name, each in told.items() if each})
 
 
-def log_answer(
-    method: str, endpoint: str | None, status: int, started: float | None, **more: object
+def one_line(_logger: object, _method: str, event: Event) -> str:
+    """The event as JSON, cut where a pipe would cut it: first where an error came from."""
+    line = _as_json(event)
+    if len(line.encode()) > LONGEST_LINE:
+        event["at"] = event.get("at", [])[-1:]
+        line = _as_json({name: _shortened(value) for name, value in event.items()})
+    return line
+
+
+def _as_json(event: Event) -> str:
+    return json.dumps(event, ensure_ascii=False, default=lambda value: type(value).__name__)
+
+
+def _shortened(value: Any) -> Any:
+    text = _as_json({"": value})
+    return value if len(text) <= LONGEST_VALUE else f"{text[5:LONGEST_VALUE]}…"
+
+
+def _uncaught(
+    kind: type[BaseException], error: BaseException | None, _trace: TracebackType | None
 ) -> None:
-    """Write what kind of request it was, how it went, how long it took; and count it."""
-    seconds = time.perf_counter() - started if started else 0.0
-    ms = round(seconds * 1000, 1) if started else None
-    log.info("request", method=method, endpoint=endpoint or "-", status=status, ms=ms, **more)
-    metrics.note_answer(endpoint or "-", status, seconds)
+    log.critical("process.failed", error=kind.__name__, exc_info=error)
 
 
-def _configure() -> None:
+def configure() -> None:
+    """Have structlog write lines."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -122,9 +132,9 @@ def _configure() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             drop_personal,
             frames_only,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            one_line,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(standard.INFO),
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )

@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Any
 
+import flask_migrate
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -41,10 +42,20 @@ def operations(connection: Connection) -> AbstractContextManager[object]:
     return context
 
 
+def upgrade() -> None:
+    """Run all migrations on the site's database that it does not have."""
+    _register()
+    flask_migrate.upgrade()
+
+
 def upgrade_on(connection: Connection) -> None:
     """Run all migrations on another database than the site's, in the caller's transaction."""
-    if "migrate" not in current_app.extensions:
-        init_app(current_app._get_current_object())  # type: ignore[attr-defined]  # a proxy won't do
+    _register()
     config = migrate.get_config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _register() -> None:
+    if "migrate" not in current_app.extensions:
+        init_app(current_app._get_current_object())  # type: ignore[attr-defined]  # a proxy won't do

@@ -25,16 +25,17 @@ def init_app(app: Flask) -> None:
 @click.command()
 @with_appcontext
 def setup() -> None:
-    """Load bodies, districts, categories, routing, deadlines, indicators, calendar (idempotent)."""
-    key_rotation.note_binding()
-    for loaded in _load_all():
+    """Load bodies, districts, duties, routing, deadlines, indicators, calendar (idempotent)."""
+    for loaded in set_up():
         click.echo(
             f"{loaded.kind:<22}{loaded.total:>5} rows, "
             f"{loaded.added} added, {loaded.changed} changed"
         )
 
 
-def _load_all() -> Iterator[Loaded]:
+def set_up() -> Iterator[Loaded]:
+    """Load what every site has, and tell of each kind what that changed."""
+    key_rotation.note_binding()
     mended = schema.mend()
     yield Loaded("indexes and triggers", mended, mended, 0)
     yield from accounts_reference.load_reference_data()

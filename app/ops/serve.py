@@ -1,24 +1,28 @@
-"""``flask serve``: the whole site by one command, as two processes: the web server and the worker.
+"""``flask serve``: the whole site by one command.
 
-Both are forked from a process that has loaded the site already, which halves the time to start.
+It looks after two programs, ``flask web`` and ``flask worker``, and loads no site itself.
 """
 
-import gc
-import multiprocessing
+import fcntl
+import socket
 import sys
-from collections.abc import Callable
 
 import click
-from flask import Flask, current_app
-from flask.cli import ScriptInfo, with_appcontext
+from flask import Flask
+from gunicorn import systemd
 
-from app.kernel.db import site as database
-from app.kernel.db.session import db
-from app.kernel.jobs import worker
-from app.kernel.search import maintenance, state
-from app.ops.serving.server import WebServer
-from app.ops.starting import StartRefusedError, check_keys_and_folder
-from app.ops.supervisor import Program, Supervisor
+import config
+from app.kernel import logging
+from app.ops import processes
+from app.ops.processes import FIRST_SOCKET
+from app.ops.serving_state import AlreadyServedError, held
+from app.ops.supervisor import GRACE, Program, Supervisor
+
+FLASK = ("-m", "flask", "--app", "wsgi")
+BACKLOG = 2048
+"""Visitors who may wait while nobody answers, as between two web servers."""
+OUT_OF_THE_WAY = 64
+"""Sockets lie above, where they are not overwritten when they are passed on as 3, 4 and so on."""
 
 
 def init_app(app: Flask) -> None:
@@ -28,71 +32,60 @@ def init_app(app: Flask) -> None:
 
 @click.command()
 @click.option("--demo", is_flag=True, help="Fill an empty database with invented records.")
-@click.option("--host", default="127.0.0.1", envvar="HOST", show_default=True)
-@click.option("--port", default=8000, envvar="PORT", show_default=True)
-@with_appcontext
-def serve(demo: bool, host: str, port: int) -> None:
+@click.option("--host", help="Address to listen on.  [default: HOST, or 127.0.0.1]")
+@click.option("--port", type=int, help="Its port.  [default: PORT, or 8000]")
+def serve(demo: bool, host: str | None, port: int | None) -> None:
     """Bring database and index up to date, then run site and worker until Ctrl-C."""
-    site = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy won't do
-    _apart(lambda: _prepare(site, demo=demo))
-    click.echo(f"Serving on http://{host}:{port} (Ctrl-C stops it)")
-    sys.exit(Supervisor(programs(site, host, port), say=click.echo).run())
-
-
-def _apart(act: Callable[[], None]) -> None:
-    """Do it in a process of its own: what it loads and leaves behind is not kept while serving."""
-    process = multiprocessing.get_context("fork").Process(target=act)
-    process.start()
-    process.join()
-    if process.exitcode:
-        sys.exit(process.exitcode)
-
-
-def _prepare(site: Flask, *, demo: bool) -> None:
-    _check()
-    if database.is_ahead():
-        click.echo("The database has a newer schema than this release: it stays as it is")
-    else:
-        click.echo("Bringing the database up to date")
-        db.session.remove()  # the commands have sessions of their own, which would wait for this
-        _run(site, "db", "upgrade")
-        _run(site, "setup")
-        _check()
-    if demo:
-        _fill_if_empty(site)
-    if not state.current().engine.health().documents:
-        click.echo(f"Indexed {maintenance.rebuild()} records")
-
-
-def _check() -> None:
     try:
-        check_keys_and_folder()
-    except StartRefusedError as refusal:
-        sys.exit(f"not started: {refusal}")
-
-
-def _run(site: Flask, *command: str) -> None:
-    told = ScriptInfo(create_app=lambda: site)
-    site.cli.main(command, prog_name="flask", obj=told, standalone_mode=False)
-
-
-def _fill_if_empty(site: Flask) -> None:
-    """Demo data stand beside no other; a database that holds records is served as it is."""
+        settings = config.load()
+    except config.ConfigurationError as error:
+        raise click.ClickException(str(error)) from error
+    logging.keep_to_lines()
+    sockets = _passed() or [_listening(host or settings.HOST, port or settings.PORT)]
+    address = _address(sockets[0])
     try:
-        _run(site, "demo")
-    except click.ClickException as refusal:
-        click.echo(f"No demo data: {refusal.format_message()}")
+        with held(settings.DATA_DIR, int(address.rpartition(":")[2])) as (state, left):
+            if count := processes.end_leftovers(left, GRACE):
+                logging.log.warning("leftovers.ended", count=count)
+            supervisor = Supervisor(
+                _programs(demo=demo), sockets, environment=config.environment, state=state
+            )
+            code = supervisor.run(when_ready=lambda: _say_ready(address))
+    except AlreadyServedError as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    sys.exit(code)
 
 
-def programs(site: Flask, host: str, port: int) -> list[Program]:
-    """The web server on ``host`` and ``port``, and the worker; call it in the site's context."""
-    db.session.remove()
-    db.engine.dispose()  # connections must not pass through a fork
-    gc.freeze()  # a collector that looks at shared objects writes to them: no longer shared
-    web = WebServer(site, {"bind": f"{host}:{port}"})
+def _programs(*, demo: bool) -> list[Program]:
+    web = (*FLASK, "web", *(["--demo"] if demo else []))
+    return [Program("web", web, answers=True), Program("worker", (*FLASK, "worker"))]
 
-    def work() -> None:
-        with site.app_context():
-            worker.work()
 
-    return [Program("web", web.run), Program("worker", work)]
+def _say_ready(address: str) -> None:
+    click.echo(f"Serving on http://{address} (Ctrl-C stops it)")
+    systemd.sd_notify("READY=1", logging.log)
+
+
+def _passed() -> list[socket.socket]:
+    """The sockets that systemd has opened for us (``ListenStream``)."""
+    numbers = range(FIRST_SOCKET, FIRST_SOCKET + systemd.listen_fds())
+    return [_moved(socket.socket(fileno=number)) for number in numbers]
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return _moved(socket.create_server((host, port), family=family, backlog=BACKLOG))
+    except OSError as error:
+        raise click.ClickException(f"can't listen on {host}:{port}: {error.strerror}") from error
+
+
+def _moved(opened: socket.socket) -> socket.socket:
+    with opened:
+        number = fcntl.fcntl(opened.fileno(), fcntl.F_DUPFD_CLOEXEC, OUT_OF_THE_WAY)
+    return socket.socket(fileno=number)
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -8,7 +8,7 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from app.kernel import audit, clock
+from app.kernel import audit, clock, logging
 from app.kernel.jobs import outbox, queries
 from app.kernel.jobs import worker as lanes
 from app.kernel.jobs.subscriptions import subscriptions
@@ -32,6 +32,7 @@ def worker(once: bool) -> None:
     except StartRefusedError as refusal:
         raise click.ClickException(f"not started: {refusal}") from refusal
     if not once:
+        logging.keep_to_lines()
         lanes.work()
         return
     summary = lanes.work_once()

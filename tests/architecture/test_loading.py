@@ -4,8 +4,10 @@ import os
 import subprocess
 import sys
 
+import click
 import pytest
 
+from app.cli import ENTRIES
 from tests.support.source import ROOT
 
 TOOLS = {
@@ -50,3 +52,29 @@ def loaded(tmp_path_factory) -> set[str]:
 def test_a_process_that_serves_pages_loads_no_tools_for(purpose, loaded):
     assert "app.publishing.kind.views" in loaded
     assert not TOOLS[purpose] & loaded
+
+
+def test_listing_the_commands_and_looking_after_processes_load_no_site(tmp_path):
+    told = "print(*sys.modules, sep='\\n')"
+    listed = "from flask.cli import cli; cli(['--app', 'wsgi', '--help'])"
+    watching = f"import sys, app.ops.serve; from wsgi import app; {told}"
+    listing = f"import atexit, sys; atexit.register(lambda: {told}); {listed}"
+    for code in (watching, listing):
+        run = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env=os.environ | {"DATA_DIR": str(tmp_path)},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        modules = set(run.stdout.split())
+        assert "app.cli" in modules
+        assert not {"app.factory", "sqlalchemy", "numpy", "app.kernel.parts"} & modules
+
+
+def test_commands_are_listed_with_what_they_say_of_themselves(app):
+    context = click.Context(app.cli)
+    for name, entry in ENTRIES.items():
+        command = app.cli.loaded(context, name)
+        assert command.get_short_help_str(limit=200) == entry.summary

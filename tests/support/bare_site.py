@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from flask import Flask, Response, request
 
-from app.kernel import logging
+from app.kernel import request_log
 from app.kernel.web import bodies
 from app.ops.serving import connections
 from app.ops.serving.server import WebServer
@@ -26,7 +26,7 @@ def create_app() -> Flask:
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=90_000_000, MAX_FORM_MEMORY_SIZE=2_000_000)
     app.config.update(WEB_PROCESSES=PROCESSES, WEB_THREADS=THREADS, PROXY_HOPS=0)
-    logging.init_app(app)
+    request_log.init_app(app)
     bodies.init_app(app)
     add_pages(app)
     return app

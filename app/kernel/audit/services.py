@@ -22,8 +22,8 @@ from app.kernel.audit.models import (
 from app.kernel.audit.verifying import epoch_digest
 from app.kernel.crypto.encryption import keyring
 from app.kernel.db.session import db, insert_or, writing
-from app.kernel.logging import request_id
 from app.kernel.masking import hide_numbers
+from app.kernel.request_log import request_id
 
 
 def record(

@@ -6,6 +6,7 @@ Sixteen digits are 53 bits: enough where guesses are counted, too few for a quic
 
 import re
 import unicodedata
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -15,7 +16,6 @@ from app.kernel.crypto.encryption import keyring
 DIGITS = 16
 
 _hasher = PasswordHasher(time_cost=3, memory_cost=12 * 1024, parallelism=1)
-_NOBODYS_HASH = _hasher.hash("no submission has this code")
 
 
 def tracking_code(token: str) -> str:
@@ -57,7 +57,7 @@ def hash_code(code: str) -> str:
 def opens(code: str, kept: str | None) -> bool:
     """Whether ``code`` is the one behind ``kept``; as slow when there is nothing to compare."""
     try:
-        _hasher.verify((kept or _NOBODYS_HASH).rpartition(":")[2], code)
+        _hasher.verify((kept or _nobodys_hash()).rpartition(":")[2], code)
     except (VerifyMismatchError, InvalidHashError):
         return False
     return kept is not None
@@ -66,3 +66,9 @@ def opens(code: str, kept: str | None) -> bool:
 def tidy_digits(typed: str) -> str:
     """The digits of a code or number, however they were typed and set apart."""
     return re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", typed))
+
+
+@cache
+def _nobodys_hash() -> str:
+    """What no code opens; made at the first need, for it takes as long as a look-up."""
+    return _hasher.hash("no submission has this code")

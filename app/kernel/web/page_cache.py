@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flask import Flask, Response, current_app, has_request_context, request
 from werkzeug.http import parse_cookie
 
-from app.kernel import clock, logging, metrics
+from app.kernel import clock, metrics, request_log
 from app.kernel.db import revision
 from app.kernel.db.session import db
 from app.kernel.web import headers
@@ -163,9 +163,9 @@ def _given(page: CachedPage, environ: "WSGIEnvironment", started: float) -> Resp
     """The page as a new answer with its own number and line in the log."""
     response = Response(page.body, headers=page.headers)
     response.make_conditional(environ)
-    response.headers["X-Request-ID"] = number = logging.new_request_id()
+    response.headers["X-Request-ID"] = number = request_log.new_request_id()
     method, status = environ["REQUEST_METHOD"], response.status_code
-    logging.log_answer(method, page.endpoint, status, started, request_id=number)
+    request_log.log_answer(method, page.endpoint, status, started, request_id=number)
     return response
 
 

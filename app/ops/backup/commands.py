@@ -83,7 +83,7 @@ def restore_command(directory: Path, force: bool, identity: Path | None) -> None
 @IDENTITY
 @with_appcontext
 def drill_command(directory: Path, identity: Path | None) -> None:
-    """Restore the newest backup in DIRECTORY in a place of its own, and compare; exits 1 if not."""
+    """Restore the newest backup in DIRECTORY in a place apart, and compare; exits 1 if not."""
     begun = time.monotonic()
     try:
         seen = drill(directory, identity)

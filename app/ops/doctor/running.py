@@ -1,6 +1,7 @@
 """What runs beside the pages: worker, proxies, backups, and the database's connections."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import text
@@ -17,6 +18,7 @@ from app.kernel.jobs.queries import (
 )
 from app.kernel.jobs.worker import lanes
 from app.kernel.web import proxies
+from app.ops import serving_state
 from app.ops.doctor.checks import DoctorCheck
 
 ONE_HOUR = timedelta(hours=1)
@@ -123,7 +125,22 @@ def wanted_connections(processes: int, threads: int) -> int:
     return 2 * (processes * threads + len(lanes()) + 1)
 
 
+def _restarts() -> str | None:
+    """Whether what serves the site keeps ending (``flask serve`` starts it again)."""
+    since = clock.now() - ONE_HOUR
+    known = serving_state.all_of(Path(current_app.config["DATA_DIR"]))
+    ended = [each for state in known for each in state.endings if each.at >= since]
+    if not ended:
+        return None
+    last = ended[-1]
+    return (
+        f"{len(ended)} times in the last hour a process ended unasked, last {last.program} with "
+        f"{last.exit_code}: look for program.ended and process.failed in the log"
+    )
+
+
 CHECKS = (
+    DoctorCheck("processes", _restarts),
     DoctorCheck("worker", _worker),
     DoctorCheck("services outside", _services),
     DoctorCheck("deliveries", _deliveries),

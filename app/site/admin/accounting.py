@@ -8,7 +8,7 @@ from flask import Response, request
 
 from app.kernel import audit
 from app.kernel.audit.queries import is_noted
-from app.kernel.logging import request_id
+from app.kernel.request_log import request_id
 from app.kernel.web import assets
 from app.kernel.web.headers import READING_METHODS
 from app.people.access import current_staff, is_signed_in
