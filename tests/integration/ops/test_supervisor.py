@@ -36,8 +36,8 @@ def start(tmp_path) -> Iterator[Start]:
             return started
 
         yield start
-        for name, pid in noted(tmp_path):
-            assert name == "ready" or not is_running(pid), f"{name} was left behind"
+    for name, pid in noted(tmp_path):
+        assert name == "ready" or not is_running(pid), f"{name} was left behind"
 
 
 def noted(folder: Path) -> list[tuple[str, int]]:
@@ -113,6 +113,7 @@ def test_what_is_killed_is_started_again_and_the_rest_stays(start, tmp_path):
     pids(tmp_path, "sleeper", 2)
     assert visit(tmp_path)[0] == str(web)
     os.kill(web, signal.SIGKILL)
+    wait_for(lambda: not is_running(web), "it lives")
     assert visit(tmp_path)[0] == str(pids(tmp_path, "web", 2)[-1])
     state = json.loads((tmp_path / "serving" / "1.json").read_text())
     assert [ending[:2] for ending in state["endings"]] == [["sleeper", -9], ["web", -9]]
