@@ -8,12 +8,14 @@ import pytest
 import yaml
 
 import config
+from tests.support.alert_faults import rules
 from tests.support.source import ROOT, text
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
 MOST_EXPOSED = 2.0
+OPERATE = ROOT / "docs" / "operate"
 
 
 def settings_of(name: str) -> dict[str, str]:
@@ -94,3 +96,21 @@ def test_compose_names_files_and_volumes_that_there_are():
     assert (DEPLOY / "nginx" / "mingjian.conf").exists()
     build = composed["services"]["site"]["build"]
     assert (DEPLOY / build["context"] / build["dockerfile"]).exists()
+
+
+@pytest.mark.parametrize("page", sorted(OPERATE.glob("*.md")), ids=lambda page: page.name)
+def test_commands_and_tests_that_the_guides_name_are_there(app, page):
+    said = text(page)
+    for path in re.findall(r"tests/[\w/]+\.py", said):
+        assert (ROOT / path).exists(), path
+    for drill in re.findall(r"python -m tests\.drills ([a-z_]+)", said):
+        assert (ROOT / "tests" / "drills" / f"{drill}.py").exists(), drill
+    calls = re.findall(r"(?:^|[`|(] ?)(?:mingjian|flask --app wsgi) ([a-z-]+)\b", said, re.M)
+    unknown = {call for call in calls if app.cli.get_command(None, call) is None}
+    assert not unknown, unknown
+
+
+def test_the_alerts_of_the_guide_are_those_that_are_shipped():
+    shipped = {rule.name for rule in rules()}
+    table = text(OPERATE / "monitoring.md").partition("| alert |")[2].partition("\n\n")[0]
+    assert shipped <= set(re.findall(r"\w+", table))
