@@ -94,7 +94,7 @@ def _target(kind: str) -> Target:
 
 
 def _source(name: str, file: Path) -> ImportSource:
-    source = ImportSource(file_name=file.name)
+    source = ImportSource(file_name=file.name, has_no_reviewer=True)
     if not name:
         return source
     find = registry(current_app).find_source

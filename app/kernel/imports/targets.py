@@ -72,6 +72,8 @@ class ImportSource:
     """The day on which the file says that it was saved."""
     met: set[str] = field(default_factory=set)
     """Source keys already met in this file: the second of two equal rows is UNCHANGED."""
+    has_no_reviewer: bool = False
+    """Whether nobody but the sender sees the rows before they are public: no personal data then."""
     _made: dict[object, Any] = field(default_factory=dict)
 
     def once(self, make: Callable[[], T]) -> T:

@@ -16,6 +16,10 @@ _DIGITS = re.compile(r"\d[ \-]?\d[ \-]?\d[ \-]?\d[ \-]?\d[ \-]?\d[ \-]?\d")
 _LETTERED = re.compile(r"[\u4e00-\u9fff][A-HJ-NP-Z][·•. \-]?[A-HJ-NP-Z0-9]{4}")
 _HOME = re.compile("住|户籍|单元")
 _BIRTH = re.compile("岁|生|男|女|未成年")
+_TRAVEL = re.compile("护照|通行证|旅行证")
+_ONLINE = re.compile(
+    r"[@＠]|[(（\[]at[)）\]]|微信|vx|wx|wechat|weixin|qq|ＱＱ|企鹅|抖音|快手|微博|支付宝|旺旺", re.I
+)
 """Cheap questions that most texts answer with no, before the costly ones."""
 NUMBERS = frozenset({PersonalData.IDENTITY, PersonalData.PHONE, PersonalData.BANK})
 PHONE_SHOWN = 7
@@ -60,6 +64,8 @@ def _candidates(text: str, allowed: Collection[str]) -> Iterator[PersonalDataFin
         (_LETTERED, patterns.find_plates),
         (_BIRTH, patterns.find_births),
         (_HOME, patterns.find_homes),
+        (_TRAVEL, patterns.find_passports),
+        (_ONLINE, patterns.find_addresses_online),
     )
     for question, finder in asked:
         if question.search(text):

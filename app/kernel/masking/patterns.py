@@ -74,7 +74,9 @@ _AFTER_ACT = re.compile(
     rf"(?<=[对由经向给与被])(?P<name>{_NAME})"
     r"(?=[（(](?:男|女|身份证|公民身份|\d{4}年|\d{1,2}岁)|先生|女士|等人|予以|给予|处以|处罚|警告|罚款|禁止)"
 )
-_TITLE = re.compile(r"先生?$|女士?$|小姐$|老板$|经理$|书记$|师傅$|^欧阳$|老师$")
+_TITLE = re.compile(
+    r"先生?$|女士?$|小姐$|老板$|经理$|书记$|科长?$|处长?$|局长?$|所长?$|主任?$|教练$|师傅$|^欧阳$|老师$"
+)
 _RESIDENCE = re.compile(
     r"(?:家庭住址|家庭地址|家住|居住于|居住在|居住地址?|现住址?|户籍地址?(?=[：:为])|户籍所在地(?=[：:为])|住址|暂住地?|身份证住址|"
     r"(?<=[，,；;。（(\s])住(?!所|宿|院|房|建|户|入|进|宅|店)(?:在|于)?)[：:为是在于]*\s*"
@@ -103,6 +105,31 @@ _AGE = re.compile(
 _MINOR_PARTY = re.compile(
     r"(?:当事人|被处罚人|违法行为人)[^，,。；;]{0,6}?(?P<age>(?:系|为|是)未成年人|未满(?:18|14|16|十八|十四|十六)周?岁)"
 )
+_PASSPORT = re.compile(
+    r"(?:护照|通行证|旅行证)[^，,。；;\dA-Za-z]{0,8}"
+    r"(?P<number>[A-Z]{1,2}[ \-]?\d{7,9})(?![0-9A-Za-z])",
+    re.I,
+)
+_MAIL = re.compile(
+    r"(?<![\w.+\-])[A-Za-z0-9][\w.+\-]{0,63}(?:@|＠| ?[\[(（]at[\])）] ?)"
+    r"[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+",
+    re.I | re.A,
+)
+_OF_A_BODY = re.compile(r"@[\w.\-]*(?:\.gov\.cn|\.gov)$", re.I)
+_CHAT = re.compile(
+    r"(?:微信|vx|wx|wechat|weixin|qq|ＱＱ|企鹅号|抖音号?|快手号?|微博|支付宝|旺旺)"
+    r"(?:号码?|账号|帐号|id|昵称)?[：:为是]?\s*"
+    r"(?P<account>(?!com\b|pay\b)[A-Za-z][\w\-]{5,19}|\d{5,11})(?![\w.])",
+    re.I | re.A,
+)
+_SPEAKS = (
+    "说道?|称|表示|承认|陈述|供述|交代|告诉|告知|解释|辩称|反映|签字|签名|签收|到场|来电|自述|举报|投诉"
+    "|作证|证实"
+)
+_SPEAKING = re.compile(
+    rf"(?:(?<=^)|(?<=[\s，,。、；;：:！!？?“\"（(]))(?P<name>{_NAME})(?={_SPEAKS})", re.M
+)
+"""A name at the beginning of a clause, of somebody who speaks, signs or comes."""
 _BRACKETS = re.compile(r"[（(].*$")
 
 
@@ -184,7 +211,7 @@ def find_names(text: str, allowed: Collection[str]) -> Iterator[PersonalDataFind
 
     Not public by 浙江省行政处罚结果信息网上公开暂行办法, Art. 6, but for the punished.
     """
-    for pattern in (_LISTED, _TOLD, _DESCRIBED, _AFTER_ACT):
+    for pattern in (_LISTED, _TOLD, _DESCRIBED, _AFTER_ACT, _SPEAKING):
         for match in pattern.finditer(text):
             name = match["name"]
             if name[:2] not in _WORDS and not _TITLE.search(name) and name not in allowed:
@@ -195,6 +222,20 @@ def find_names(text: str, allowed: Collection[str]) -> Iterator[PersonalDataFind
                     name,
                     mask_person(name),
                 )
+
+
+def find_addresses_online(text: str) -> Iterator[PersonalDataFinding]:
+    """Addresses of mail, but for those of offices, and accounts of chats."""
+    for match in _MAIL.finditer(text):
+        if not _OF_A_BODY.search(match[0]):
+            yield _found(PersonalData.EMAIL, match)
+    for match in _CHAT.finditer(text):
+        yield _found(PersonalData.ACCOUNT, match, "account")
+
+
+def find_passports(text: str) -> Iterator[PersonalDataFinding]:
+    """Numbers of passports and of travel permits, behind their names."""
+    return (_found(PersonalData.PASSPORT, match, "number") for match in _PASSPORT.finditer(text))
 
 
 def find_homes(text: str) -> Iterator[PersonalDataFinding]:

@@ -20,6 +20,9 @@ class PersonalData(LabelledEnum):
     MINOR = ("minor", "未成年人信息")
     ADDRESS = ("address", "家庭住址")
     NAME = ("name", "自然人姓名")
+    PASSPORT = ("passport", "护照号码")
+    EMAIL = ("email", "电子邮箱")
+    ACCOUNT = ("account", "网络账号")
 
     @property
     def is_certain(self) -> bool:
@@ -35,6 +38,9 @@ MARKS = {
     PersonalData.BIRTH: "［出生日期已隐去］",
     PersonalData.MINOR: "［未成年人信息已隐去］",
     PersonalData.ADDRESS: "［住址已隐去］",
+    PersonalData.PASSPORT: "［护照号码已隐去］",
+    PersonalData.EMAIL: "［邮箱已隐去］",
+    PersonalData.ACCOUNT: "［账号已隐去］",
 }
 
 

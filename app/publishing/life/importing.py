@@ -1,11 +1,9 @@
 """Saving records that files bring to be published: the same for every kind of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import String, insert, inspect, select, update
+from sqlalchemy import insert, inspect, select, update
 
 from app.kernel import clock
 from app.kernel.audit import services as audit
@@ -22,10 +20,9 @@ from app.kernel.imports.targets import (
     RowOutcome,
     RowVerdict,
 )
-from app.kernel.masking import PersonalDataFinding, hide
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
-from app.publishing.life import gate
+from app.publishing.life.import_gate import hold_back, mask_drafts
 from app.publishing.life.models import ChangeNote, RecordVersion, Withdrawal
 from app.publishing.life.queries import newest_numbers
 from app.publishing.life.rules import PublicationStatus, VersionState, WithdrawalState
@@ -36,7 +33,6 @@ CORRECTED_BY_SENDER = "据报送单位重新报送的数据更正。"
 """What the public reads on a record that a file has changed; the items stand beside it."""
 
 
-ONLY_IN_FILES = {"source_body": "数据来源单位", "stated_progress": "进展"}
 """Public texts that no form has, and their words."""
 
 
@@ -63,7 +59,6 @@ class ImportedRow(Protocol):
 
 
 R = TypeVar("R", bound=ImportedRow)
-Finder = Callable[[str, str, frozenset[str]], list[PersonalDataFinding]]
 
 
 def save_batch(
@@ -80,6 +75,9 @@ def save_batch(
     problems = {row.row: row.problem() for row in rows}
     good = [row for row in rows if problems[row.row] is None]
     made, hints_of = mask_drafts(model, drafts(good, batch.source))
+    made, held = hold_back(made, hints_of, batch.source)
+    problems |= held
+    good = [row for row in good if row.row not in held]
     saved = save_with_versions(model, made, batch)
     seal_many(model, _originals(good))
     withdrawn = _withdraw_revoked(model, good)
@@ -118,55 +116,6 @@ def with_hints(
 
 def _noted(outcome: RowOutcome, hints: tuple[Hint, ...]) -> RowOutcome | HintedOutcome:
     return HintedOutcome(outcome, hints) if hints else outcome
-
-
-def mask_drafts(
-    model: Any, drafts: Sequence[RecordDraft]
-) -> tuple[list[RecordDraft], dict[int, tuple[Hint, ...]]]:
-    """The drafts with personal data hidden as the gate proposes, and hints on it by row.
-
-    A file has no desk at which a finding could be judged, so nothing of it stands. Texts that
-    are too long are cut afterwards: a number cut in half would not be known for what it is.
-    """
-    labels = {**model.FIELDS, **ONLY_IN_FILES}
-    widths = _widths(model, labels)
-    find = cache(gate.findings)  # the rows of a batch share many of their texts
-    masked, hints_by_row = [], {}
-    for draft in drafts:
-        content = dict(draft.content)
-        hints = tuple(_mask(content, labels, find))
-        for name, width in widths.items():
-            if (text := content.get(name)) and len(text) > width:
-                content[name] = text[:width]
-        masked.append(replace(draft, content=content))
-        if hints:
-            hints_by_row[draft.row] = hints
-    return masked, hints_by_row
-
-
-def _mask(content: dict[str, Any], labels: Mapping[str, str], find: Finder) -> Iterator[Hint]:
-    allowed = frozenset({content.get("legal_representative") or ""} - {""})
-    for name, label in labels.items():
-        text = content.get(name)
-        if not label or type(text) is not str or not text:
-            continue
-        if found := find(label, text, allowed):
-            content[name] = hide(text, found)
-            kinds = "、".join(dict.fromkeys(each.kind.label for each in found))
-            yield Hint(f"“{label}”里有{kinds} {len(found)} 处，已按规则遮盖", name)
-
-
-def _widths(model: Any, labels: Mapping[str, str]) -> dict[str, int]:
-    """How many characters fit into each field that has an end."""
-    columns = inspect(model).columns
-    return {
-        name: columns[name].type.length
-        for name, label in labels.items()
-        if label
-        and name in columns
-        and type(columns[name].type) is String
-        and columns[name].type.length
-    }
 
 
 def save_with_versions(

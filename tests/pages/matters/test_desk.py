@@ -88,7 +88,7 @@ def test_no_personal_data_is_published_with_an_outcome(client, bureau, handler):
     for summary, words in {
         "员工李小明将过期酱油上架": "公开摘要里有自然人姓名，不能公开",
         "联系电话13800138000": "公开摘要里有电话号码，不能公开",
-        "赵钱孙反映属实": "有反映人的姓名或联系方式",
+        "经与赵钱孙一起核对，属实": "有反映人的姓名或联系方式",
     }.items():
         page = client.submit(page, {**ANSWER, "close-public_summary": summary}, action="/close")
         assert page.status_code in {400, 409}

@@ -41,6 +41,7 @@ from app.matters.complaints.matter.rules.states import (
 )
 from app.matters.complaints.matter.services import finish, record
 from app.people.models import Staff
+from app.publishing.life import gate
 
 DAYS_TO_ANSWER = 5
 """Working days that a reporter has to add what is missing, unless the body names a day."""
@@ -249,7 +250,11 @@ def _refuse_unsettled(matter: Matter, outcome: MatterOutcome) -> None:
 
 
 def refuse_reporter(matter: Matter, words: str) -> None:
-    """Raise InvalidInputError where words to be public name the reporter, or how to reach them."""
+    """Raise InvalidInputError where words to be public name the reporter, or how to reach them, or
+    hold anybody's personal data: they pass the masking gate, and nobody can let them stand here."""
+    if found := gate.findings("", words, ()):
+        kinds = "、".join(dict.fromkeys(each.kind.label for each in found))
+        raise InvalidInputError(f"要公开的文字里有{kinds}，请改写。")
     if matter.submission.is_named_in(words):
         raise InvalidInputError("要公开的文字里有反映人的姓名或联系方式，请改写。")
 
