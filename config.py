@@ -55,6 +55,9 @@ NUMBER_SETTINGS = (
     "PORT",
     "WEB_PROCESSES",
     "WEB_THREADS",
+    "DATABASE_SECONDS",
+    "DATABASE_POOL_SIZE",
+    "STALE_PAGE_MINUTES",
     "PAGE_CACHE_MB",
     "IDENTITY_YEARS",
     "PROOF_AFTER_ADDRESS",
@@ -112,6 +115,9 @@ class Config:
     PORT: int = 8000
     WEB_PROCESSES: int = max(2, processors())
     WEB_THREADS: int = 4
+    DATABASE_SECONDS: int = 5
+    DATABASE_POOL_SIZE: int = 8
+    STALE_PAGE_MINUTES: int = 30
     IDENTITY_YEARS: int = 3
     PROOF_AFTER_ADDRESS: int = 5
     PROOF_AFTER_ALL: int = 300

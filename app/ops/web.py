@@ -11,6 +11,7 @@ from flask.cli import ScriptInfo, with_appcontext
 
 from app.kernel import logging
 from app.kernel.db import site as database
+from app.kernel.db.connections import wait_until_reachable
 from app.kernel.db.session import db
 from app.kernel.search import maintenance, state
 from app.ops import migrations, reference
@@ -30,6 +31,7 @@ def web(demo: bool) -> None:
     """Bring the database up to date, then answer visitors until SIGTERM."""
     logging.keep_to_lines()
     site = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy won't do
+    wait_until_reachable(db.engine)
     _check()
     was_current = database.is_sufficient()
     db.session.remove()

@@ -9,6 +9,8 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from app.kernel import audit, clock, logging
+from app.kernel.db.connections import wait_until_reachable
+from app.kernel.db.session import db
 from app.kernel.jobs import outbox, queries
 from app.kernel.jobs import worker as lanes
 from app.kernel.jobs.subscriptions import subscriptions
@@ -27,6 +29,8 @@ def init_app(app: Flask) -> None:
 @with_appcontext
 def worker(once: bool) -> None:
     """Send mail, keep the index and counted numbers up to date, run imports and hourly jobs."""
+    if not once:
+        wait_until_reachable(db.engine)
     try:
         check_keys_and_folder()
     except StartRefusedError as refusal:

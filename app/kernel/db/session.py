@@ -31,6 +31,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, registry
 
 from app.kernel.crypto.row_binding import bind_rows
+from app.kernel.db.connections import engine_options, limit_patience
 from app.kernel.errors import NotFoundError
 
 Item = TypeVar("Item")
@@ -157,19 +158,13 @@ def only(statement: Select[Item]) -> Item:
 
 def init_app(app: Flask) -> None:
     """Bind the database, sealed values to their rows, and prepare each SQLite connection."""
-    uri = str(app.config["SQLALCHEMY_DATABASE_URI"])
-    quiet = {"hide_parameters": True}  # error messages must not quote what people wrote
-    if uri.startswith("sqlite"):
-        app.config.setdefault(
-            "SQLALCHEMY_ENGINE_OPTIONS", {"connect_args": {"timeout": 10}, **quiet}
-        )
-    else:
-        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True, **quiet})
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(app.config))
     db.init_app(app)
     with app.app_context():
         bind_rows(db.engine)
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
+        limit_patience(db.engine, int(app.config["DATABASE_SECONDS"]))
 
 
 def prepare_sqlite(engine: Engine) -> None:

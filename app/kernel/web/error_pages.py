@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
 
 from app.kernel import metrics
+from app.kernel.db.faults import outage_behind
 from app.kernel.db.session import db
 from app.kernel.errors import (
     AlteredValueError,
@@ -21,7 +23,7 @@ from app.kernel.errors import (
     NotFoundError,
     UnavailableError,
 )
-from app.kernel.web import limits, proof_page
+from app.kernel.web import limits, outages, proof_page
 from app.kernel.web.forms import ForeignOriginError
 
 log = structlog.get_logger()
@@ -30,10 +32,6 @@ EVERY_CHANGE = "every change"
 """The limit of an address on all that is posted, whatever it is."""
 DEFAULT_WAIT = 60
 """Seconds to wait after a limit that does not say how long."""
-BUSY_WAIT = 30
-"""Seconds to wait when too many write."""
-BUSY = "database is locked"
-"""What SQLite says to who has waited long to write, and could not."""
 
 STATUSES: dict[type[DomainError], int] = {
     NotFoundError: 404,
@@ -94,11 +92,6 @@ WORDS: dict[int, ErrorText] = {
     503: ErrorText("暂时不能服务", "这项服务正在维护或繁忙。", "请稍后再试。急事请拨打 12345。"),
 }
 
-TOO_BUSY = ErrorText(
-    "网站正忙",
-    "现在同时提交的人太多，这次没有保存。",
-    "请稍等片刻，用浏览器的“返回”回到表单，您填写的内容还在，再提交一次。急事请拨打 12345。",
-)
 EXPIRED_FORM = ErrorText(
     "页面停留太久",
     "为保护您的信息，表单在一段时间后失效，这次没有提交。",
@@ -119,7 +112,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(ForeignOriginError, foreign_form)
     app.register_error_handler(TooManyRequests, too_many)
     app.register_error_handler(HTTPException, http_error)
-    app.register_error_handler(OperationalError, too_busy)
+    for kind in (DBAPIError, PoolTimeoutError, OSError):
+        app.register_error_handler(kind, outage)
     app.register_error_handler(InternalServerError, mishap)
 
 
@@ -154,15 +148,12 @@ def too_many(error: TooManyRequests) -> Response:
     return response
 
 
-def too_busy(error: OperationalError) -> Response:
-    """Too many wanted to write: nothing was saved, and nothing is broken."""
-    if BUSY not in str(error.orig):
+def outage(error: Exception) -> Response:
+    """Database or disk could not do it; any other fault of them is one of the site."""
+    found = outage_behind(error)
+    if found is None:
         raise error
-    db.session.rollback()
-    log.warning("request.busy")
-    response = answer(503, TOO_BUSY, wait=BUSY_WAIT)
-    response.headers["Retry-After"] = str(BUSY_WAIT)
-    return response
+    return outages.answer(found)
 
 
 def http_error(error: HTTPException) -> Response:
@@ -181,6 +172,8 @@ def mishap(error: InternalServerError) -> Response:
     """An unforeseen exception: logged under an incident number, never shown."""
     incident = secrets.token_hex(4)
     cause = error.original_exception or error
+    if found := outage_behind(cause):  # while the page of another error was made
+        return outages.answer(found)
     db.session.rollback()
     log.error("request.failed", incident=incident, error=type(cause).__name__, exc_info=cause)
     try:
@@ -205,9 +198,12 @@ def answer(
         response = jsonify(body | ({"incident": incident} if incident else {}))
         response.mimetype = "application/problem+json"
     else:
-        page = render_template(
-            "errors/error.html", status=status, words=words, incident=incident, wait=wait
-        )
+        try:
+            page = render_template(
+                "errors/error.html", status=status, words=words, incident=incident, wait=wait
+            )
+        except DBAPIError as error:  # the frame of the page asks the database, too
+            return outage(error)
         response = make_response(page)
     response.status_code = status
     return response

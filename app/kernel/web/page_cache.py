@@ -6,6 +6,10 @@ answer to that is asked for before a page is made, so a change in between only m
 look older than it is. A page that shows how many matters there are says so (``show_numbers``):
 it holds while these numbers do, too.
 
+While the database does not answer, pages that were right when it last did are given out for some
+minutes more, and say that they are stale (RFC 9211). Nothing can be withdrawn meanwhile; what ends
+with the day is not shown the day after.
+
 What is kept is what ``headers`` lets anyone see. Whoever has a session is not answered here.
 """
 
@@ -14,7 +18,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Flask, Response, current_app, has_request_context, request
@@ -36,6 +40,8 @@ NUMBERS = "mingjian.shows_numbers"
 """Where it says that the page shows numbers."""
 MEGABYTE = 1024 * 1024
 """In bytes."""
+SILENCE = 2.0
+"""Seconds for which the database is not asked again after it has not answered."""
 LARGEST_SHARE = 16
 """A page that would take more than this part of the memory is not kept."""
 
@@ -114,6 +120,9 @@ class PageCache:
         self.cookies: list[str] = []
         self.signs: list[Callable[[], Hashable]] = []
         self._app = app
+        self._stale_seconds = int(app.config["STALE_PAGE_MINUTES"]) * 60
+        self._confirmed: tuple[Version, float] | None = None
+        self._ask_again = 0.0
         self._site: WSGIApplication = app.wsgi_app
         with app.app_context():
             self._engine = db.engine
@@ -125,8 +134,10 @@ class PageCache:
         started = perf_counter()
         key = self._key(environ)
         version = self._version() if key else None
-        if key is None or version is None:
+        if key is None:
             return self._site(environ, start_response)
+        if version is None:
+            return self._without_database(key, environ, started)(environ, start_response)
         page = self.shelf.get(key, version)
         if page is None:
             environ[PENDING] = key, version
@@ -152,11 +163,32 @@ class PageCache:
         )
 
     def _version(self) -> Version | None:
-        """All on which any public page depends, as it is now."""
+        """All on which any public page depends, as it is now; None when the database is away."""
+        if monotonic() < self._ask_again:
+            return None
         found = revision.current(self._engine)
         if found is None:
+            self._ask_again = monotonic() + SILENCE
             return None
-        return Version(clock.today(), *found, tuple(sign() for sign in self.signs))
+        version = Version(clock.today(), *found, tuple(sign() for sign in self.signs))
+        self._confirmed = version, monotonic()
+        return version
+
+    def _without_database(
+        self, key: Key, environ: "WSGIEnvironment", started: float
+    ) -> "WSGIApplication":
+        """The page as it was when the database last answered; the site where there is none."""
+        if self._confirmed is None or self._confirmed[0].day != clock.today():
+            return self._site
+        version, confirmed_at = self._confirmed
+        age = monotonic() - confirmed_at
+        page = self.shelf.get(key, version) if age < self._stale_seconds else None
+        if page is None:
+            return self._site
+        response = _given(page, environ, started)
+        response.headers["Cache-Status"] = f"page-cache; hit; ttl=-{max(1, int(age))}"
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
 
 def _given(page: CachedPage, environ: "WSGIEnvironment", started: float) -> Response:

@@ -40,6 +40,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from app.kernel import clock
+from app.kernel.db import connections
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base, db
 from app.kernel.web import day_salt
@@ -205,9 +206,8 @@ def init_app(app: Flask) -> None:
     if url.get_backend_name() == "sqlite":
         engine = _open_file(Path(app.config["DATA_DIR"]) / "limits.db")
     else:
-        engine = create_engine(
-            url, isolation_level="AUTOCOMMIT", pool_pre_ping=True, hide_parameters=True
-        )
+        options = connections.engine_options(app.config)
+        engine = create_engine(url, isolation_level="AUTOCOMMIT", **options)
     app.extensions["rate_counts"] = engine
 
 
@@ -229,7 +229,7 @@ def _engine() -> Engine:
 def _open_file(path: Path) -> Engine:
     """Counters need no durability: after a power failure they may start anew."""
     engine = create_engine(
-        f"sqlite:///{path}", isolation_level="AUTOCOMMIT", connect_args={"timeout": 5}
+        f"sqlite:///{path}", isolation_level="AUTOCOMMIT", connect_args={"timeout": 1}
     )
 
     @event.listens_for(engine, "connect")
