@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.audit import Actor, Audited
 from app.kernel.crypto.columns import EncryptedText
 from app.kernel.db.browser_sessions import BrowserSession
 from app.kernel.db.cache import Remembered
+from app.kernel.db.reference import known
 from app.kernel.db.revision import NOT_PUBLIC
 from app.kernel.db.session import Base
 from app.people.rules import BureauLevel, Role
@@ -94,7 +95,11 @@ class Staff(Audited, Base):
     created_at: Mapped[datetime]
 
     bureau: Mapped[Bureau] = relationship(lazy="joined")
-    roles: Mapped[list["StaffRole"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    roles: Mapped[list["StaffRole"]] = relationship(
+        lazy="selectin",
+        cascade="all, delete-orphan",
+        primaryjoin=lambda: and_(Staff.id == StaffRole.staff_id, known(StaffRole)),
+    )
 
     def has_role(self, role: Role) -> bool:
         """Whether the person holds ``role``."""

@@ -21,13 +21,12 @@ KILLS = 12
 
 def main(arguments: list[str]) -> int:
     """Print what each took, and in which state the killed ones left the site."""
-    cases = int(arguments[0]) if arguments else 0
-    table = Table("database", "rows", "backup", "drill", "restore", "killed: old / new / neither")
-    failed = 0
+    cases, failed = int(arguments[0]) if arguments else 0, 0
     for opened in _sites():
         with opened as site:
+            table = Table("database", "rows", "backup", "drill", "restore", "old / new / neither")
             failed += _drill(site, cases, table)
-    Console().print(table)
+            Console().print(table)
     return min(failed, 1)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Column, ColumnElement, and_, or_, select, true
+from sqlalchemy import Enum as SqlEnum
 
 from app.kernel.db.session import Base, db
 
@@ -27,6 +28,28 @@ def read_data(path: Path) -> dict[str, Any]:
     """The content of a data file."""
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return content
+
+
+def known(model: type[Base]) -> ColumnElement[bool]:
+    """Selects the rows whose words this release knows.
+
+    While hosts are upgraded one after the other, those of the release before meet reference rows
+    of the next one, such as a role or a kind of indicator that they have no word for. They pass
+    them over.
+    """
+    columns = [each for each in model.metadata.tables[model.__tablename__].c if _words_of(each)]
+    return and_(true(), *(_is_known(column) for column in columns))
+
+
+def _is_known(column: Column[Any]) -> ColumnElement[bool]:
+    said = column.in_(_words_of(column))
+    return or_(column.is_(None), said) if column.nullable else said
+
+
+def _words_of(column: Column[Any]) -> list[Any]:
+    """All that an enumeration can say; nothing for other columns."""
+    kind = column.type
+    return list(kind.enum_class) if isinstance(kind, SqlEnum) and kind.enum_class else []
 
 
 def sync_rows(

@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.kernel import clock
+from app.kernel.db.reference import known
 from app.kernel.db.session import db
 from app.kernel.imports.layouts import Layout, LayoutField
 from app.kernel.imports.saving import RecordDraft, adopt, source_key
@@ -98,7 +99,7 @@ def init_app(app: Flask) -> None:
 def _indicators(rows: Iterable[ImportRow]) -> dict[str, Indicator]:
     """Indicators by their codes and by their names, as far as the rows name them."""
     named = {row.values[field] for row in rows for field in ("code", "name")} - {None}
-    statement = select(Indicator).options(joinedload(Indicator.bureau))
+    statement = select(Indicator).options(joinedload(Indicator.bureau)).where(known(Indicator))
     found = db.session.scalars(
         statement.where(or_(Indicator.code.in_(named), Indicator.name.in_(named)))
     )

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.kernel.db.reference import known
 from app.kernel.db.session import db
 from app.matters.complaints.matter.models.clocks import (
     ClockReminder,
@@ -29,6 +30,7 @@ def deadline_rule(kind: ComplaintKind, step: MatterStep, on: date) -> DeadlineRu
         .where(
             DeadlineRule.kind == kind,
             DeadlineRule.step == step,
+            known(DeadlineRule),
             DeadlineRule.valid_from <= on,
             or_(DeadlineRule.valid_until.is_(None), DeadlineRule.valid_until >= on),
         )

@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.kernel import clock
+from app.kernel.db.reference import known
 from app.kernel.db.session import db
 from app.kernel.errors import NotFoundError
 from app.kernel.search.documents import SearchDocument, SearchKind, present
@@ -159,7 +160,8 @@ def by_id(key: int) -> Indicator:
 
 def indicators() -> Select[Indicator]:
     """The statement that selects all indicators with their bodies, in the order of the policy."""
-    return select(Indicator).options(joinedload(Indicator.bureau)).order_by(Indicator.position)
+    with_bodies = select(Indicator).options(joinedload(Indicator.bureau))
+    return with_bodies.where(known(Indicator)).order_by(Indicator.position)
 
 
 def with_newest(statement: Select[Indicator]) -> list[Tracked]:

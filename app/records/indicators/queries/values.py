@@ -15,6 +15,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from app.kernel import clock
 from app.kernel.aggregates.queries import stored_counts
 from app.kernel.db.paging import Page, paginate
+from app.kernel.db.reference import known
 from app.kernel.db.session import db
 from app.people.queries import bureau_options
 from app.publishing.life.models import RecordVersion
@@ -84,7 +85,7 @@ def value_options() -> dict[str, list[tuple[str, str]]]:
 
 
 def _values(filters: ValueFilters) -> Select[IndicatorValue]:
-    conditions = [published(IndicatorValue)]
+    conditions = [published(IndicatorValue), known(Indicator)]
     if filters.strand:
         conditions.append(Indicator.strand == filters.strand)
     if filters.bureau:
@@ -164,7 +165,8 @@ def computed_of(indicators: Iterable[Indicator]) -> dict[str, list[Computed]]:
 
 def count(measures: Mapping[str, Collection[str] | None]) -> dict[str, dict[str, Any]]:
     """What is to be kept of these measures: the values of all indicators that name them."""
-    statement = select(Indicator).where(Indicator.measure.in_(list(measures)))
+    named = select(Indicator).where(Indicator.measure.in_(list(measures)))
+    statement = named.where(known(Indicator))
     found: dict[str, dict[str, Any]] = {name: {} for name in measures}
     for one in db.session.scalars(statement):
         found[str(one.measure)][one.code] = [value.as_json() for value in _measured(one)]

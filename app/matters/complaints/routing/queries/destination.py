@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from app.kernel.db.calendar import city_calendar
+from app.kernel.db.reference import known
 from app.kernel.db.session import db
 from app.kernel.working_days import CountedDay
 from app.matters.complaints.clocks.periods import counted_days, due_date
@@ -242,7 +243,8 @@ def _returned(matter_ids: list[int]) -> dict[int, date]:
 
 def _rules() -> Sequence[DeadlineRule]:
     """The rules for this clock, the newest first."""
-    statement = select(DeadlineRule).where(DeadlineRule.step == MatterStep.ROUTE)
+    of_routing = select(DeadlineRule).where(DeadlineRule.step == MatterStep.ROUTE)
+    statement = of_routing.where(known(DeadlineRule))
     return db.session.scalars(statement.order_by(DeadlineRule.valid_from.desc())).all()
 
 
