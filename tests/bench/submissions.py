@@ -12,7 +12,7 @@ import re
 import tempfile
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -64,8 +64,7 @@ CASES = 2_000
 AT_ONCE = 64
 COOKIE = "__Host-mingjian"
 NUMBER = re.compile(r"\d{8}-\d{5}")
-PATIENCE = 60
-READERS = 4
+PATIENCE, READERS = 60, 4
 DEFAULT_SIZE = 100_000
 """What SIZE is when nobody gave one."""
 PROOF_NEVER = {"PROOF_AFTER_ADDRESS": "0", "PROOF_AFTER_ALL": "0"}
@@ -131,9 +130,9 @@ def measure(wanted: int, console: Console) -> None:
         console.print(
             f"{run.seconds:.0f} s, {processor / run.seconds:.2f} processors busy with the site"
         )
-        with site.app_context(), console.status("counting"):
-            comparison = compare_with_stored(run.numbers, files=total)
-        console.print(f"{len(run.numbers)} receipts for {total} forms; " + comparison)
+        console.print(f"{len(run.numbers)} receipts for {total} forms")
+        with site.app_context():
+            console.print(compare_with_stored(run.numbers, files=total))
 
 
 def visitors(site: Flask, total: int) -> list[Visitor]:
@@ -175,7 +174,7 @@ def photo(chance: random.Random) -> bytes:
 
 def _run(base: str, forms: list[Visitor]) -> Run:
     """Send everything at its time."""
-    sent = {step: Times() for step in ("photo", "handing in", "receipt", "all three")}
+    sent: Steps = defaultdict(Times)
     read, numbers, over = Times(), list[str](), threading.Event()
     chance = random.Random(3)  # noqa: S311  # the same pictures each time
     photos = [photo(chance) for _ in forms]
@@ -186,7 +185,7 @@ def _run(base: str, forms: list[Visitor]) -> Run:
         for number, (visitor, picture) in enumerate(zip(forms, photos, strict=True)):
             due = start + number / RATE
             time.sleep(max(0.0, due - time.monotonic()))
-            handing.append(pool.submit(_hand_in, base, visitor, picture, due, sent, numbers))
+            handing.append(pool.submit(hand_in, base, visitor, picture, due, sent, numbers))
         wait(handing)
         seconds = time.monotonic() - start
         over.set()
@@ -195,9 +194,10 @@ def _run(base: str, forms: list[Visitor]) -> Run:
     return Run(sent, read, numbers, seconds)
 
 
-def _hand_in(
+def hand_in(
     base: str, visitor: Visitor, picture: bytes, due: float, sent: Steps, numbers: list[str]
 ) -> None:
+    """Send a photo, hand in, and take the receipt, whose number goes to ``numbers``."""
     browser = HTTPConnection(urlsplit(base).netloc, timeout=PATIENCE)
     steps = (
         ("photo", "/complaints/new/evidence", *multipart(visitor, picture)),
@@ -238,8 +238,8 @@ def read_pages(
         due = began + number / per_second
         if over.wait(max(0.0, due - time.monotonic())):
             break
-        headers = {"X-Forwarded-For": f"10.9.{number // 256 % 256}.{number % 256}"}
-        _ask(browser, PAGES[number % len(PAGES)], read, due, None, headers)
+        address = {"X-Forwarded-For": f"10.9.{number // 256 % 256}.{number % 256}"}
+        _ask(browser, PAGES[number % len(PAGES)], read, due, None, address)
     browser.close()
 
 
