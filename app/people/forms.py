@@ -61,3 +61,29 @@ class EmailForm(FlaskForm):
         filters=[tidy],
         description="期限用去 50%、80%、100% 时提醒您。不填的，发到本单位的联系邮箱。",
     )
+
+
+class AddPasskeyForm(FlaskForm):
+    """What a device is called that a passkey is made on, and the password once more."""
+
+    name = StringField(
+        "给这个设备起个名字",
+        [InputRequired("请给这个设备起个名字"), Length(max=40, message="名字不能超过 40 个字")],
+        filters=[tidy],
+        description="例如“办公室电脑”“安全密钥”，以后好辨认。",
+    )
+    password = PasswordField("当前密码", [InputRequired("请输入当前密码"), Length(max=200)])
+
+
+class FinishPasskeyForm(FlaskForm):
+    """What the device has made; the browser's script fills it in."""
+
+    name = HiddenField(validators=[InputRequired(), Length(max=40)])
+    answer = HiddenField(validators=[InputRequired(), Length(max=8000)])
+
+
+class PasskeySignInForm(FlaskForm):
+    """What the device has signed, filled in by the browser's script; ``next`` as in SignInForm."""
+
+    answer = HiddenField(validators=[InputRequired(), Length(max=8000)])
+    next = HiddenField()

@@ -10,7 +10,15 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.kernel.db.cache import remembered
 from app.kernel.db.paging import Page, paginate
 from app.kernel.db.session import db
-from app.people.models import Bureau, District, RecoveryCode, SecondFactor, Staff, StaffSession
+from app.people.models import (
+    Bureau,
+    District,
+    Passkey,
+    RecoveryCode,
+    SecondFactor,
+    Staff,
+    StaffSession,
+)
 
 CITY = "温州市"
 Options = list[tuple[str, str]]
@@ -182,6 +190,17 @@ def recovery_codes_left(staff_id: int) -> int:
     """How many times a person can still do without the telephone."""
     unused = (RecoveryCode.staff_id == staff_id, RecoveryCode.used_at.is_(None))
     return db.session.scalar(select(func.count(RecoveryCode.id)).where(*unused)) or 0
+
+
+def passkeys_of(staff_id: int) -> Sequence[Passkey]:
+    """A person's passkeys, oldest first."""
+    own = select(Passkey).where(Passkey.staff_id == staff_id).order_by(Passkey.id)
+    return db.session.scalars(own).all()
+
+
+def passkey_by_credential(credential_id: str) -> Passkey | None:
+    """The passkey that a device names."""
+    return db.session.scalar(select(Passkey).where(Passkey.credential_id == credential_id))
 
 
 def live_sessions_of(staff_id: int, now: datetime) -> Sequence[StaffSession]:

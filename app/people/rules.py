@@ -37,6 +37,20 @@ class SignInRefusal(LabelledEnum):
     CLOSED = ("closed", "账号已停用或锁定")
 
 
+class AccountNews(LabelledEnum):
+    """What a person is told by mail of the own account, lest somebody else was it."""
+
+    NEW_BROWSER = ("new_browser", "在没有用过的浏览器上登录")
+    AFTER_FAILURES = ("after_failures", "多次输错之后，密码或动态口令输对了")
+    PASSWORD = ("password", "密码已修改")
+    FACTOR_ENABLED = ("factor_enabled", "动态口令已启用")
+    FACTOR_DISABLED = ("factor_disabled", "动态口令已停用")
+    FACTOR_RESET = ("factor_reset", "动态口令和通行密钥已由管理员重置")
+    PASSKEY_ADDED = ("passkey_added", "添加了一个通行密钥")
+    PASSKEY_REMOVED = ("passkey_removed", "移除了一个通行密钥")
+    PASSKEY_COPIED = ("passkey_copied", "一个通行密钥可能被复制，登录已被拒绝")
+
+
 HANDLING = frozenset(
     {
         Permission.USE_DESK,
@@ -97,6 +111,11 @@ CODE_WITHIN = timedelta(minutes=5)
 STEP_SECONDS = 30
 """Seconds that each code stands for (RFC 6238)."""
 RECOVERY_CODES = 10
+MANY_FAILURES = 3
+"""Wrong passwords or codes before a right one of which the person is told."""
+MAX_PASSKEYS = 10
+CHALLENGE_WITHIN = timedelta(minutes=5)
+"""How long a device has to sign what it is asked."""
 ALL_ROLES, NO_ROLES = "all", "none"
 
 

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.trust(1, 11)
 
 LISTING = ROOT / "tests" / "architecture" / "routes.yaml"
 PUBLIC, REPORTER, SIGNED_IN = "public", "reporter", "signed in"
-SIGNING_IN = {"/admin/login", "/admin/login/code"}
+SIGNING_IN = {f"/admin/login{step}" for step in ("", "/code", "/passkey", "/passkey/answer")}
 """What under /admin is for those who have not signed in yet."""
 PATHS = "{desk_path}", "{path}"
 """In addresses that each kind has: where its desk is, and its list."""

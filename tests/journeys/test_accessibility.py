@@ -24,6 +24,7 @@ from tests.support.looked_at import (
     FOLLOWING,
     IMPORTING,
     OFFICES,
+    PASSKEYS,
     PUBLIC,
     QUESTIONS,
     RECORDS,
@@ -278,6 +279,7 @@ def test_no_page_is_left_out():
         *ERRORS,
         *SIGNING_IN,
         *SECOND_FACTOR,
+        *PASSKEYS,
         *IMPORTING,
         *APPLYING,
     }

@@ -166,6 +166,11 @@ SECOND_FACTOR = [
     "people/staff/recovery_codes.html",
     "people/code.html",
 ]
+PASSKEYS = [
+    "people/passkey.html",
+    "people/staff/passkeys.html",
+    "people/staff/new_passkey.html",
+]
 ERRORS = ["errors/error.html"]
 QUESTIONS = [
     "matters/complaints/new.html",

@@ -136,6 +136,16 @@ def sign_in(view: View) -> View:
     return view
 
 
+def challenges(view: View) -> View:
+    """Devices that are asked to sign: 100 in five minutes for an address, 3000 for all together.
+
+    Each leaves a row for as long; a body's staff come from one address in the same minutes.
+    """
+    for limit, key in (("100 per 5 minutes", address_key), ("3000 per 5 minutes", everyone_key)):
+        view = limiter.shared_limit(limit, scope="challenges", key_func=key, methods=["POST"])(view)
+    return view
+
+
 def by_visitor(
     most: str,
     of_address: str,

@@ -1,6 +1,6 @@
 """What happens to accounts: signing in and out, new passwords, locks, new and closed accounts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import update
@@ -16,12 +16,15 @@ from app.people.rules import (
     ABSOLUTE,
     CODE_WITHIN,
     LOCK,
+    MANY_FAILURES,
     MAX_FAILURES,
+    AccountNews,
     Role,
     SignInRefusal,
     is_locked,
     roles_conflict,
 )
+from app.people.services import alerts
 
 
 class SignInError(NotAllowedError):
@@ -30,10 +33,11 @@ class SignInError(NotAllowedError):
     message = "用户名或密码不正确。连续输错五次后，账号会锁定 15 分钟。"
 
 
-def sign_in(*, username: str, password: str) -> str:
+def sign_in(*, username: str, password: str, known_here: Collection[int] | None = None) -> str:
     """Begin a session and return its token; raises SignInError.
 
-    Of who uses a second factor the session is none yet: it waits for the code.
+    Of who uses a second factor the session is none yet: it waits for the code. ``known_here`` are
+    the ids of those who have signed in in this browser before; others are told by mail.
 
     The password is checked outside the write transaction: hashing takes long on purpose.
     """
@@ -47,6 +51,7 @@ def sign_in(*, username: str, password: str) -> str:
     if staff is None or not staff.is_enabled or is_locked(staff.locked_until, now) or not matches:
         _note_failure(staff, matches=matches, now=now)
         raise SignInError
+    news = [AccountNews.AFTER_FAILURES] if _failed_often(staff) else []
     staff.failed_attempts, staff.locked_until = 0, None
     if passwords.hash_is_outdated(staff.password_hash):
         staff.password_hash = passwords.hash_password(password)
@@ -63,8 +68,16 @@ def sign_in(*, username: str, password: str) -> str:
     )
     if not awaits_code:
         record(staff, "session.begin")
+        news += news_of_browser(staff, known_here)
+    alerts.tell(staff, *news)
     db.session.commit()
     return token
+
+
+def news_of_browser(staff: Staff, known_here: Collection[int] | None) -> list[AccountNews]:
+    """Whether the person is told of a browser that was never used; None where nobody has asked."""
+    is_new = known_here is not None and staff.id not in known_here
+    return [AccountNews.NEW_BROWSER] if is_new else []
 
 
 def session_for(token: str) -> StaffSession | None:
@@ -103,6 +116,7 @@ def change_password(*, staff: Staff, old: str, new: str) -> None:
         raise InvalidInputError("新密码不能与当前密码相同。")
     _set_password(staff, new)
     record(staff, "password.change")
+    alerts.tell(staff, AccountNews.PASSWORD)
     db.session.commit()
 
 
@@ -217,6 +231,10 @@ def record_on(
         object_id=staff.id,
         changes=audit.changes_of(staff) | (changes or {}),
     )
+
+
+def _failed_often(staff: Staff) -> bool:
+    return staff.failed_attempts >= MANY_FAILURES or staff.locked_until is not None
 
 
 def _note_failure(staff: Staff | None, *, matches: bool, now: datetime) -> None:

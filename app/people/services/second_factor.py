@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 import pyotp
@@ -14,18 +15,20 @@ from app.kernel.db.browser_sessions import new_token, token_hash
 from app.kernel.db.session import db
 from app.kernel.errors import AlteredValueError, ConflictError, InvalidInputError, NotAllowedError
 from app.people import passwords, queries
-from app.people.models import RecoveryCode, SecondFactor, Staff, StaffSession
+from app.people.models import Passkey, RecoveryCode, SecondFactor, Staff, StaffSession
 from app.people.rules import (
     ABSOLUTE,
     LOCK,
+    MANY_FAILURES,
     MAX_FAILURES,
     RECOVERY_CODES,
+    AccountNews,
     SignInRefusal,
     is_locked,
     possible_steps,
     tidy_code,
 )
-from app.people.services import end_sessions, record, record_on
+from app.people.services import alerts, end_sessions, news_of_browser, record, record_on
 
 RECOVERY_BYTES = 10
 """Random bytes of a recovery code."""
@@ -45,7 +48,7 @@ class CodeExpiredError(NotAllowedError):
     message = "登录已超时，请重新输入用户名和密码。"
 
 
-def confirm_sign_in(*, token: str, code: str) -> str:
+def confirm_sign_in(*, token: str, code: str, known_here: Collection[int] | None = None) -> str:
     """Complete a sign-in that waits for its code; returns the token of the session.
 
     Raises CodeExpiredError five minutes after the password; WrongCodeError counts as a failure.
@@ -55,6 +58,7 @@ def confirm_sign_in(*, token: str, code: str) -> str:
     factor = queries.second_factor_of(session.staff_id) if session else None
     if session is None or factor is None:
         raise CodeExpiredError
+    often = factor.failed_attempts >= MANY_FAILURES or factor.locked_until is not None
     if not _accept(factor, code, now):
         db.session.commit()
         raise WrongCodeError
@@ -63,6 +67,8 @@ def confirm_sign_in(*, token: str, code: str) -> str:
     session.second_factor_at = session.last_seen_at = now
     session.expires_at = now + ABSOLUTE
     record(session.staff, "session.begin")
+    news = [AccountNews.AFTER_FAILURES] if often else []
+    alerts.tell(session.staff, *news, *news_of_browser(session.staff, known_here))
     db.session.commit()
     return fresh
 
@@ -100,6 +106,7 @@ def confirm_enrolment(*, staff: Staff, session: StaffSession, code: str) -> list
     end_sessions(staff, but=session.id)
     codes = _new_recovery_codes(staff, now)
     record(staff, "factor.enable")
+    alerts.tell(staff, AccountNews.FACTOR_ENABLED)
     db.session.commit()
     return codes
 
@@ -138,6 +145,7 @@ def disable(*, staff: Staff, password: str, code: str) -> None:
         raise InvalidInputError("密码或动态口令不正确，或者口令已经用过。")
     _forget(staff)
     record(staff, "factor.disable")
+    alerts.tell(staff, AccountNews.FACTOR_DISABLED)
     db.session.commit()
 
 
@@ -153,6 +161,7 @@ def reset(*, staff: Staff, by: Staff | None = None) -> None:
     _forget(staff)
     end_sessions(staff)
     record_on(staff, "factor.reset", by=by)
+    alerts.tell(staff, AccountNews.FACTOR_RESET)
     db.session.commit()
 
 
@@ -242,9 +251,10 @@ def _hash_of_code(code: str) -> str:
 
 
 def _forget(staff: Staff) -> None:
-    """Take away what was set up: the person's sessions count as begun by password alone."""
+    """Take away what was set up, passkeys too: who comes by password alone could else set up a
+    factor of their own beside them. The person's sessions count as begun by password alone."""
     db.session.execute(
         update(StaffSession).where(StaffSession.staff_id == staff.id).values(second_factor_at=None)
     )
-    for model in (RecoveryCode, SecondFactor):
+    for model in (RecoveryCode, Passkey, SecondFactor):
         db.session.execute(delete(model).where(model.staff_id == staff.id))

@@ -1,6 +1,6 @@
-"""The desk: signing in, one's own account, its second factor, and the list of accounts."""
+"""The desk: signing in, one's own account, its factors and passkeys, and the list of accounts."""
 
-from app.people.staff_views import own_factor, people
+from app.people.staff_views import own_factor, passkeys, people
 from app.people.staff_views.blueprint import bp
 
-__all__ = ["bp", "own_factor", "people"]
+__all__ = ["bp", "own_factor", "passkeys", "people"]

@@ -20,6 +20,7 @@ from app.kernel.web import headers, limits
 from app.people import access, queries, services
 from app.people.access import current_session, current_staff, requires
 from app.people.forms import EmailForm, PasswordForm, SignInCodeForm, SignInForm
+from app.people.known_browsers import known_here, remember
 from app.people.permissions import Permission
 from app.people.services import second_factor
 from app.people.staff_views.blueprint import bp
@@ -42,17 +43,20 @@ def login() -> str | Response | tuple[str, int]:
         page = render_template("people/sign_in.html", form=form)
         return (page, 400) if form.errors else page
     try:
-        token = services.sign_in(username=form.username.data.strip(), password=form.password.data)
+        token = services.sign_in(
+            username=form.username.data.strip(),
+            password=form.password.data,
+            known_here=known_here(),
+        )
     except services.SignInError as error:
         form.form_errors.append(error.message)
         return render_template("people/sign_in.html", form=form), 401
-    session.clear()
     signed_in = access.load(token)
     if signed_in is None:
+        session.clear()
         session[AWAITING] = token
         return redirect(url_for("admin.accounts.code", next=form.next.data or None))
-    login_user(signed_in)
-    return redirect(_safe_target(form.next.data))
+    return let_in(signed_in, form.next.data)
 
 
 @bp.route("/login/code", methods=["GET", "POST"])
@@ -66,15 +70,15 @@ def code() -> str | Response | tuple[str, int]:
         page = render_template("people/code.html", form=form)
         return (page, 400) if form.errors else page
     try:
-        token = second_factor.confirm_sign_in(token=session[AWAITING], code=form.code.data)
+        token = second_factor.confirm_sign_in(
+            token=session[AWAITING], code=form.code.data, known_here=known_here()
+        )
     except second_factor.WrongCodeError as error:
         form.form_errors.append(error.message)
         return render_template("people/code.html", form=form), 401
     except second_factor.CodeExpiredError as error:
         return _start_again(error.message)
-    session.clear()
-    login_user(access.load(token))
-    return redirect(_safe_target(form.next.data))
+    return let_in(access.load(token), form.next.data)
 
 
 @bp.post("/logout")
@@ -84,7 +88,7 @@ def sign_out() -> Response:
     services.sign_out(session=current_session())
     session.clear()
     response = redirect(url_for("admin.accounts.login"))
-    headers.forget_here(response, "cookies")
+    headers.forget_here(response)  # its cookie is gone, and what says that it is known may stay
     return response
 
 
@@ -173,6 +177,13 @@ def reset_factor(staff_id: int) -> Response:
     return redirect(url_for("admin.accounts.staff_list"))
 
 
+def let_in(signed_in: "access.SignedIn | None", target: str | None) -> Response:
+    """Put the new session into the browser, which knows the person from now on."""
+    session.clear()
+    login_user(signed_in)
+    return remember(redirect(_safe_target(target)), current_staff().id)
+
+
 def _start_again(message: str) -> Response:
     session.clear()
     flash(message, "error")
@@ -188,6 +199,7 @@ def _account_page(form: PasswordForm, email: EmailForm | None = None) -> str:
         staff=current_staff(),
         sessions=own,
         has_factor=queries.has_second_factor(current_staff().id),
+        passkeys=queries.passkeys_of(current_staff().id),
         this_session=current_session(),
     )
 

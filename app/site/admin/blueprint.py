@@ -26,7 +26,9 @@ from app.site.admin import menu
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
-OPEN_TO_ALL = frozenset({"admin.accounts.login", "admin.accounts.code"})
+OPEN_TO_ALL = frozenset(
+    f"admin.accounts.{name}" for name in ("login", "code", "ask_passkey", "passkey_login")
+)
 ENROLLING = frozenset(
     f"admin.accounts.{name}" for name in ("factor", "begin_factor", "confirm_factor", "sign_out")
 )
