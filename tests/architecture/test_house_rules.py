@@ -16,7 +16,7 @@ MAY_COMMIT = re.compile(
 )
 MAY_KNOW_THE_VISITOR = re.compile(
     r"app/(kernel/web/(headers|health|limits|error_pages|page_cache|proxies)|site/portal/display"
-    r"|ops/serving/connections)\.py"
+    r"|ops/serving/connections|people/known_browsers)\.py"
 )
 OF_THE_VISITOR = re.compile(
     r"\brequest\.(headers|cookies|accept_|user_agent|referrer|remote_addr|authorization)"

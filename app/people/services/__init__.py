@@ -55,7 +55,19 @@ def sign_in(*, username: str, password: str, known_here: Collection[int] | None 
     staff.failed_attempts, staff.locked_until = 0, None
     if passwords.hash_is_outdated(staff.password_hash):
         staff.password_hash = passwords.hash_password(password)
-    token, awaits_code = new_token(), queries.has_second_factor(staff.id)
+    awaits_code = queries.has_second_factor(staff.id)
+    token = add_session(staff, awaits_code=awaits_code)
+    if not awaits_code:
+        record(staff, "session.begin")
+        news += news_of_browser(staff, known_here)
+    alerts.tell(staff, *news)
+    db.session.commit()
+    return token
+
+
+def add_session(staff: Staff, *, awaits_code: bool = False, with_factor: bool = False) -> str:
+    """A new session in the caller's transaction; returns its token."""
+    token, now = new_token(), clock.now()
     db.session.add(
         StaffSession(
             token_hash=token_hash(token),
@@ -64,13 +76,9 @@ def sign_in(*, username: str, password: str, known_here: Collection[int] | None 
             last_seen_at=now,
             expires_at=now + (CODE_WITHIN if awaits_code else ABSOLUTE),
             awaits_code=awaits_code,
+            second_factor_at=now if with_factor else None,
         )
     )
-    if not awaits_code:
-        record(staff, "session.begin")
-        news += news_of_browser(staff, known_here)
-    alerts.tell(staff, *news)
-    db.session.commit()
     return token
 
 

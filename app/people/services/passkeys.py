@@ -14,19 +14,17 @@ from sqlalchemy import delete, update
 
 from app.kernel import audit, clock
 from app.kernel.crypto.encryption import keyring
-from app.kernel.db.browser_sessions import new_token, token_hash
 from app.kernel.db.session import db
 from app.kernel.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from app.people import passwords, queries
-from app.people.models import Passkey, PasskeyChallenge, Staff, StaffSession
+from app.people.models import Passkey, PasskeyChallenge, Staff
 from app.people.rules import (
-    ABSOLUTE,
     CHALLENGE_WITHIN,
     MAX_PASSKEYS,
     AccountNews,
     is_locked,
 )
-from app.people.services import alerts, news_of_browser, record
+from app.people.services import add_session, alerts, news_of_browser, record
 
 LIBRARY = "webauthn"
 """Loaded with the first passkey that is asked for (ADR 48)."""
@@ -127,7 +125,6 @@ def begin_signing_in(*, party: RelyingParty) -> str:
 
 def sign_in(*, answer: str, party: RelyingParty, known_here: Collection[int] | None = None) -> str:
     """Begin a session for whose device has signed; returns its token, or raises PasskeyError."""
-    library, now = import_module(LIBRARY), clock.now()
     given, challenge = _answered(answer, None)
     passkey = queries.passkey_by_credential(str(given.get("id", "")))
     if passkey is None:
@@ -136,38 +133,39 @@ def sign_in(*, answer: str, party: RelyingParty, known_here: Collection[int] | N
         raise PasskeyError
     staff = passkey.staff
     try:
-        verified = _verified(
-            library.verify_authentication_response,
-            credential=given,
-            expected_challenge=challenge,
-            expected_rp_id=party.id,
-            expected_origin=party.origin,
-            credential_public_key=library.base64url_to_bytes(passkey.public_key),
-            credential_current_sign_count=0,
-            require_user_verification=True,
-        )
-        if not staff.is_enabled or is_locked(staff.locked_until, now):
-            raise PasskeyError
+        signed = _signed(passkey, given, challenge, party)
     except PasskeyError:
         record(staff, "session.passkey", result=audit.Result.DENIED)
         db.session.commit()
         raise
-    _count(passkey, verified.new_sign_count)
-    token = new_token()
-    db.session.add(
-        StaffSession(
-            token_hash=token_hash(token),
-            staff_id=staff.id,
-            created_at=now,
-            last_seen_at=now,
-            expires_at=now + ABSOLUTE,
-            second_factor_at=now,
-        )
-    )
+    _count(passkey, signed)
+    token = add_session(staff, with_factor=True)
     record(staff, "session.begin")
     alerts.tell(staff, *news_of_browser(staff, known_here))
     db.session.commit()
     return token
+
+
+def _signed(passkey: Passkey, given: Any, challenge: bytes, party: RelyingParty) -> int:
+    """The device's own count, when its answer is right and the account open; else PasskeyError.
+
+    ``_count`` looks at the count: a wrong one is not told apart from a forgery before.
+    """
+    library = import_module(LIBRARY)
+    verified = _verified(
+        library.verify_authentication_response,
+        credential=given,
+        expected_challenge=challenge,
+        expected_rp_id=party.id,
+        expected_origin=party.origin,
+        credential_public_key=library.base64url_to_bytes(passkey.public_key),
+        credential_current_sign_count=0,
+        require_user_verification=True,
+    )
+    staff = passkey.staff
+    if not staff.is_enabled or is_locked(staff.locked_until, clock.now()):
+        raise PasskeyError
+    return int(verified.new_sign_count)
 
 
 def remove(*, staff: Staff, passkey_id: int) -> None:

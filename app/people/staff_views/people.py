@@ -43,11 +43,8 @@ def login() -> str | Response | tuple[str, int]:
         page = render_template("people/sign_in.html", form=form)
         return (page, 400) if form.errors else page
     try:
-        token = services.sign_in(
-            username=form.username.data.strip(),
-            password=form.password.data,
-            known_here=known_here(),
-        )
+        name, password = form.username.data.strip(), form.password.data
+        token = services.sign_in(username=name, password=password, known_here=known_here())
     except services.SignInError as error:
         form.form_errors.append(error.message)
         return render_template("people/sign_in.html", form=form), 401
