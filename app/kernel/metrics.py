@@ -5,7 +5,6 @@ whoever is asked adds up all files. Labels are names in our code: endpoints, sco
 actions of the log. They never hold anything of a person, of a record, or of an address.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -116,23 +115,3 @@ def exposition(gauges: Iterable[SiteGauge]) -> bytes:
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # of the library
     registry.register(SiteGauges(gauges))
     return generate_latest(registry)
-
-
-def forget_ended_processes(app: Flask) -> None:
-    """Take away the files of processes that have ended: call it before a site starts to serve.
-
-    Later it would let sums fall, which who watches takes for a start.
-    """
-    for file in Path(app.config["PROMETHEUS_MULTIPROC_DIR"]).glob("*_*.db"):
-        if not _is_running(int(file.stem.rpartition("_")[2])):
-            file.unlink(missing_ok=True)
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:  # somebody else's
-        return True
-    return True

@@ -110,3 +110,14 @@ def _end_with(parent: int) -> None:
         ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGTERM)
         if os.getppid() != parent:
             os._exit(0)
+
+
+def forget_counts(folder: Path) -> None:
+    """Take away what processes that have ended had counted (``app.kernel.metrics``).
+
+    For the start of a site, when its sums begin anew: later, whoever watches would take sums that
+    fall for a start.
+    """
+    for file in folder.glob("*_*.db"):
+        if not key_of(int(file.stem.rpartition("_")[2])).began:
+            file.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ It looks after two programs, ``flask web`` and ``flask worker``, and loads no si
 import fcntl
 import socket
 import sys
+from pathlib import Path
 
 import click
 from flask import Flask
@@ -47,6 +48,7 @@ def serve(demo: bool, host: str | None, port: int | None) -> None:
         with held(settings.DATA_DIR, int(address.rpartition(":")[2])) as (state, left):
             if count := processes.end_leftovers(left, GRACE):
                 logging.log.warning("leftovers.ended", count=count)
+            processes.forget_counts(Path(settings.PROMETHEUS_MULTIPROC_DIR))
             supervisor = Supervisor(
                 _programs(demo=demo), sockets, environment=config.environment, state=state
             )

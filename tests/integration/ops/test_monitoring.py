@@ -3,6 +3,7 @@
 import multiprocessing
 import re
 from datetime import timedelta
+from pathlib import Path
 
 from app.kernel import audit, metrics
 from app.kernel.db.session import db
@@ -10,6 +11,7 @@ from app.kernel.jobs import outbox
 from app.kernel.search import maintenance
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
+from app.ops.processes import forget_counts
 from tests.support import factories
 from tests.support.apps import open_app
 from tests.support.citizens import PERSON, answer_all
@@ -131,7 +133,7 @@ def test_all_processes_are_added_up_until_a_site_begins_to_serve(app):
     told = Scrape.of(app)
     assert told.total("mingjian_responses_total", endpoint="another.process") == 2
     ours = told.total("mingjian_responses_total", endpoint="monitoring.show")
-    metrics.forget_ended_processes(app)
+    forget_counts(Path(app.config["PROMETHEUS_MULTIPROC_DIR"]))
     left = Scrape.of(app)
     assert not left.of_name("mingjian_responses_total", endpoint="another.process")
     assert left.total("mingjian_responses_total", endpoint="monitoring.show") == ours + 1
