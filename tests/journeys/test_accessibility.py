@@ -25,6 +25,7 @@ from tests.support.looked_at import (
     IMPORTING,
     OFFICES,
     PASSKEYS,
+    PROOF,
     PUBLIC,
     QUESTIONS,
     RECORDS,
@@ -206,7 +207,7 @@ def test_refusals_have_no_barriers(site, inspect, sample):
     asking = site.app.test_client()
     searches = (asking.get(f"/search?q={number}") for number in count())
     assert any(answer.status_code == 429 for answer in searches)
-    inspect(*ERRORS, "/search", status=429)
+    inspect(PROOF, "/search", status=429)
 
 
 def test_a_service_that_is_down_has_no_barriers(browser, site):
@@ -277,6 +278,7 @@ def test_no_page_is_left_out():
         *FOLLOWING,
         *REPORTS,
         *ERRORS,
+        PROOF,
         *SIGNING_IN,
         *SECOND_FACTOR,
         *PASSKEYS,

@@ -172,6 +172,7 @@ PASSKEYS = [
     "people/staff/new_passkey.html",
 ]
 ERRORS = ["errors/error.html"]
+PROOF = "errors/proof.html"
 QUESTIONS = [
     "matters/complaints/new.html",
     "matters/complaints/kind.html",
