@@ -49,6 +49,11 @@ REFUSALS = Counter("mingjian_limit_refusals", "Requests refused by a limit", ["l
 DENIALS = Counter(
     "mingjian_denials", "Acts that were denied, by their name in the log of the audit", ["action"]
 )
+POLICY_REPORTS = Counter(
+    "mingjian_policy_reports",
+    "What browsers report of pages against the Content-Security-Policy",
+    ["directive", "endpoint"],
+)
 
 _statements: ContextVar[list[int] | None] = ContextVar("statements", default=None)
 

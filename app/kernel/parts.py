@@ -17,6 +17,7 @@ from app.kernel.web import (
     health,
     limits,
     page_cache,
+    policy_reports,
     proof_page,
     proxies,
     templating,
@@ -43,5 +44,6 @@ def init_app(app: Flask) -> None:
     proof_page.init_app(app)
     error_pages.init_app(app)
     health.init_app(app)
+    policy_reports.init_app(app)
     jobs.each_hour(app, "orphaned files", uploads.sweep_files)
     jobs.each_hour(app, "ended look-ups", tracking_sessions.sweep)

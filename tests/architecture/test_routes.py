@@ -15,8 +15,8 @@ SIGNING_IN = {f"/admin/login{step}" for step in ("", "/code", "/passkey", "/pass
 """What under /admin is for those who have not signed in yet."""
 PATHS = "{desk_path}", "{path}"
 """In addresses that each kind has: where its desk is, and its list."""
-MACHINE_ENDPOINTS = "api."
-"""JSON for machines: no cookies, so no cross-site forgery to guard against."""
+MACHINE_ENDPOINTS = ("api.", "policy_reports.")
+"""JSON of machines, which changes no record: no cross-site forgery to guard against."""
 
 
 def methods(rule: Rule) -> str:

@@ -35,6 +35,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
         "object-src 'none'",
         "frame-ancestors 'none'",
+        "report-uri /csp",
     )
 )
 HEADERS = {
