@@ -42,14 +42,14 @@ def name_of(ring: Ring, key: str) -> str:
     return f"{PREFIX}:{ring}:{key}"
 
 
-def problems(kept: Mapping[str, str]) -> list[str]:
-    """What is wrong with the listed keys, held against ``kept``: a sentence for each wrong one."""
-    return [problem for name, sealed in kept.items() if (problem := _problem(name, sealed))]
+def problems(stored: Mapping[str, str]) -> list[str]:
+    """What is wrong with the listed keys, held against ``stored``: a sentence for each."""
+    return [problem for name, sealed in stored.items() if (problem := _problem(name, sealed))]
 
 
-def check(kept: Mapping[str, str]) -> None:
-    """Raise CryptoError, saying all, unless the listed keys open each canary of ``kept``."""
-    if found := problems(kept):
+def check(stored: Mapping[str, str]) -> None:
+    """Raise CryptoError, saying all, unless the listed keys open each canary of ``stored``."""
+    if found := problems(stored):
         raise CryptoError("; ".join(found))
 
 
@@ -59,16 +59,16 @@ def establish() -> None:
     The keys of a database from before there were canaries are tried at a value of each sealed
     column. Raises CryptoError where a key is wrong or missing; nothing is changed then.
     """
-    kept = canaries()
-    check(kept)
-    if not kept:
+    stored = canaries()
+    check(stored)
+    if not stored:
         try_stored_values(db.session())
     for ring in Ring:
         own = keyring(ring)
         # Later on a key that is listed and seals nothing may go again as it came.
-        for key in [own.current] if kept else _listed(ring):
-            if name_of(ring, key) not in kept:
-                state_fact(name_of(ring, key), _made(ring, own, key))
+        for key in [own.current] if stored else _listed(ring):
+            if name_of(ring, key) not in stored:
+                state_fact(name_of(ring, key), _new_canary(ring, own, key))
 
 
 def retire(key: str) -> None:
@@ -92,7 +92,7 @@ def _listed(ring: Ring) -> list[str]:
     return [key for key in own.keys if key == own.current or key not in others]
 
 
-def _made(ring: Ring, own: Keyring, key: str) -> str:
+def _new_canary(ring: Ring, own: Keyring, key: str) -> str:
     sealed = Keyring(own.keys, current=key).seal(WORD, name_of(ring, key))
     return base64.b64encode(sealed).decode()
 
