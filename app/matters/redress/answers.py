@@ -58,16 +58,16 @@ class RedressAnswers(Questionnaire[RedressQuestion]):
     contact: RedressContact | None = None
 
     @classmethod
-    def parse(cls, kept: Mapping[str, Any]) -> Self:
+    def parse(cls, stored: Mapping[str, Any]) -> Self:
         """The answers from what ``as_json`` made of them."""
         return cls(
-            record=kept.get("record", ""),
-            kind=RedressKind(kept["kind"]) if kept.get("kind") else None,
-            uscc=kept.get("uscc", ""),
-            saw_conditions=kept.get("saw_conditions", False),
-            statement=RedressStatement(**kept["statement"]) if kept.get("statement") else None,
-            has_files=kept.get("has_files", False),
-            contact=RedressContact(**kept["contact"]) if kept.get("contact") else None,
+            record=stored.get("record", ""),
+            kind=RedressKind(stored["kind"]) if stored.get("kind") else None,
+            uscc=stored.get("uscc", ""),
+            saw_conditions=stored.get("saw_conditions", False),
+            statement=RedressStatement(**stored["statement"]) if stored.get("statement") else None,
+            has_files=stored.get("has_files", False),
+            contact=RedressContact(**stored["contact"]) if stored.get("contact") else None,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -104,5 +104,7 @@ class RedressAnswers(Questionnaire[RedressQuestion]):
 
     @property
     def _is_stated(self) -> bool:
-        said = self.statement
-        return said is not None and (said.commits if self.is_repair else bool(said.item))
+        statement = self.statement
+        return statement is not None and (
+            statement.commits if self.is_repair else bool(statement.item)
+        )

@@ -86,12 +86,14 @@ def _period(terms: RepairTerms, today: date) -> RepairCondition:
     )
 
 
-def _duties(said: str) -> RepairCondition:
+def _duties(outcome: str) -> RepairCondition:
     title = "已经纠正失信行为，履行了决定和其他义务"
-    if any(word in said for word in DONE) and not any(word in said for word in NOT_DONE):
-        return RepairCondition(title, ConditionState.HOLDS, f"记录写明：{said}")
-    told = f"记录写明：{said}。" if said else "记录没有写明执行情况。"
-    return RepairCondition(title, ConditionState.TO_SHOW, f"{told}须上传缴款凭证、整改验收等证明。")
+    if any(word in outcome for word in DONE) and not any(word in outcome for word in NOT_DONE):
+        return RepairCondition(title, ConditionState.HOLDS, f"记录写明：{outcome}")
+    remark = f"记录写明：{outcome}。" if outcome else "记录没有写明执行情况。"
+    return RepairCondition(
+        title, ConditionState.TO_SHOW, f"{remark}须上传缴款凭证、整改验收等证明。"
+    )
 
 
 @cache

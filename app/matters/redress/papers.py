@@ -43,13 +43,13 @@ class PaperFacts:
 def acceptance(case: PaperFacts) -> list[str]:
     """受理通知书."""
     until = f"，即 {day_words(case.due_on)}前" if case.due_on else ""
-    told = [
+    text = [
         f"{_opening(case)}经审查，符合受理条件，本机关决定予以受理。",
         f"本机关将自收到申请之日起 {case.days} 个工作日内{until}作出决定。",
     ]
     if case.kind is RedressKind.OBJECTION:
-        told.append("办理期间，该记录旁标注“异议处理中”。")
-    return told
+        text.append("办理期间，该记录旁标注“异议处理中”。")
+    return text
 
 
 def non_acceptance(case: PaperFacts, ground: RedressDeclineGround, text: str) -> list[str]:

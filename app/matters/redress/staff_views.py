@@ -44,13 +44,13 @@ def inbox() -> str:
     """A worklist with the counts of all."""
     staff, today = current_staff(), clock.today()
     dates = DeskDates(today, add_working_days(today, SOON_DAYS, city_calendar()))
-    wanted = _wanted()
+    filters = _filters()
     counts = desk.worklist_counts(staff, dates)
-    page = desk.worklist_page(staff, wanted, dates, counts)
+    page = desk.worklist_page(staff, filters, dates, counts)
     return render_template(
         "matters/redress/staff/inbox.html",
         me=staff,
-        wanted=wanted,
+        filters=filters,
         counts=counts,
         page=page,
         titles=titles_of(page.items),
@@ -59,7 +59,7 @@ def inbox() -> str:
     )
 
 
-def _wanted() -> desk.RedressFilters:
+def _filters() -> desk.RedressFilters:
     """What the address asks for; without anything, what is new."""
     name = request.args.get("list") or RedressWorklist.NEW.value
     if name not in list(RedressWorklist):
@@ -110,13 +110,13 @@ class RedressPages(ActPages["RedressApplication"]):
     def page(self, thing: "RedressApplication", failed: ActForm | None = None, **shown: Any) -> str:
         """The application; its contact stays hidden unless it is ``shown``."""
         forms = self.forms(thing, failed)
-        held, is_repair = as_contested(thing.record), thing.kind is RedressKind.REPAIR
+        contested_record, is_repair = as_contested(thing.record), thing.kind is RedressKind.REPAIR
         return render_template(
             "matters/redress/staff/application.html",
             application=thing,
-            held=held,
-            item=dict(held.items).get(thing.item or "", ""),
-            conditions=held.conditions if is_repair else [],
+            contested_record=contested_record,
+            item=dict(contested_record.items).get(thing.item or "", ""),
+            conditions=contested_record.conditions if is_repair else [],
             act_forms=forms,
             failed=failed,
             sealed=mask_contact(thing.contact) if RedressAct.REVEAL in forms else {},

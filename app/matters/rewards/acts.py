@@ -14,14 +14,14 @@ TWICE = "拟定、审批和发放应当由不同的人完成，您已经办理�
 def relations_of(reward: Reward, staff: Staff) -> list[RewardRelation]:
     """All that the person is to the reward, by role and body."""
     own = reward.bureau_id == staff.bureau_id
-    held = {
+    relations = {
         RewardRelation.DRAFTER: own and (staff.has_role(Role.HANDLER) or staff.has_role(Role.HEAD)),
         RewardRelation.HEAD: own and staff.has_role(Role.HEAD),
         RewardRelation.COORDINATION: staff.has_role(Role.COORDINATOR),
         RewardRelation.FINANCE: is_finance(staff),
         RewardRelation.PAYER: own and staff.has_role(Role.PAYER),
     }
-    return [relation for relation, holds in held.items() if holds]
+    return [relation for relation, holds in relations.items() if holds]
 
 
 def _moved_on(act: RewardAct, reward: Reward) -> str:

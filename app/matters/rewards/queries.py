@@ -16,7 +16,13 @@ from app.matters.complaints.matter.queries import visible_to
 from app.matters.complaints.matter.rules.outcomes import MatterOutcome
 from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStatus
 from app.matters.rewards.models import Reward
-from app.matters.rewards.rules import RewardStatus, RewardTier, quarter_ended, quarter_of, told
+from app.matters.rewards.rules import (
+    RewardStatus,
+    RewardTier,
+    publishable,
+    quarter_ended,
+    quarter_of,
+)
 from app.matters.rewards.terms import RewardTerms, all_terms, reward_terms
 from app.people.models import Staff
 from app.people.rules import Role
@@ -71,14 +77,14 @@ def unproposed_reward(staff: Staff, number: str) -> Reward:
     return Reward.of(only(_rewardable(staff).where(Matter.number == number)))
 
 
-def _told_to(submission_id: int) -> Select[Reward]:
-    told = (Matter.submission_id == submission_id, Reward.told_on.is_not(None))
-    return select(Reward).join(Matter).where(*told)
+def _notified(submission_id: int) -> Select[Reward]:
+    conditions = (Matter.submission_id == submission_id, Reward.told_on.is_not(None))
+    return select(Reward).join(Matter).where(*conditions)
 
 
 def rewards_of_submission(submission_id: int) -> list[Reward]:
     """The rewards that the reporter has been told of."""
-    statement = _told_to(submission_id).options(
+    statement = _notified(submission_id).options(
         joinedload(Reward.matter), joinedload(Reward.bureau), joinedload(Reward.payee)
     )
     return list(db.session.scalars(statement))
@@ -87,7 +93,7 @@ def rewards_of_submission(submission_id: int) -> list[Reward]:
 def locked_own(submission_id: int, number: str) -> Reward:
     """One of these, until the end of the transaction; NotFoundError for any other."""
     statement = (
-        _told_to(submission_id)
+        _notified(submission_id)
         .where(Reward.number == number)
         .options(selectinload(Reward.payee))
         .with_for_update(of=Reward)
@@ -132,8 +138,8 @@ def ledger_rows() -> Iterator[LedgerQuarter]:
 
 def _row(quarter: tuple[int, int], paid: Sequence[tuple[RewardTier, int]]) -> LedgerQuarter:
     sums = [[cents for tier, cents in paid if tier is each] for each in RewardTier]
-    shown = told([len(each) for each in sums])
-    is_told = told([len(paid)])[0]
+    shown = publishable([len(each) for each in sums])
+    is_publishable = publishable([len(paid)])[0]
     tiers = [
         (tier, len(each) if is_shown else None, sum(each) if is_shown else None)
         for tier, each, is_shown in zip(RewardTier, sums, shown, strict=True)
@@ -141,8 +147,8 @@ def _row(quarter: tuple[int, int], paid: Sequence[tuple[RewardTier, int]]) -> Le
     return LedgerQuarter(
         year=quarter[0],
         quarter=quarter[1],
-        number=len(paid) if is_told else None,
-        cents=sum(cents for _, cents in paid) if is_told else None,
+        number=len(paid) if is_publishable else None,
+        cents=sum(cents for _, cents in paid) if is_publishable else None,
         tiers=tiers,
     )
 

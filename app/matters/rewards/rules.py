@@ -169,7 +169,7 @@ def has_lapsed(status: RewardStatus, claim_due_on: date | None, today: date) -> 
     return waits and claim_due_on is not None and claim_due_on < today
 
 
-def told(counts: Sequence[int]) -> list[bool]:
+def publishable(counts: Sequence[int]) -> list[bool]:
     """Which of the parts of a total may be told beside it, so that none under three is known.
 
     Where one alone would be hidden, the total would give it away: so the next smallest is, too.

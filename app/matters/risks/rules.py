@@ -116,15 +116,15 @@ class FailedBatch:
 def batch_words(batch: FailedBatch) -> WarningText:
     """The draft of a warning of a batch. It tells what was found, and of that batch only."""
     named = f"{batch.product}（{batch.batch}）" if batch.batch else batch.product
-    said = (
+    finding = (
         f"{batch.sampled_on.isoformat()}，{batch.body}抽到标称{batch.maker}生产的{named}，"
         f"检验不合格：{batch.found}。"
     )
     return WarningText(
         title=f"关于{batch.maker}{named}的消费风险警示"[:200],
         scope=f"全市，{named}",
-        summary=said,
-        body=f"{said}检验结果只说明这一批，不代表同一企业的其他产品和批次。\n\n"
+        summary=finding,
+        body=f"{finding}检验结果只说明这一批，不代表同一企业的其他产品和批次。\n\n"
         "## 提醒\n\n"
         "1. 买到这一批的，停止食用或者使用，保留包装和购买凭证。\n"
         "2. 可以向销售者要求退货；发现仍在销售的，请在本站举报，或者拨打 12345。\n"

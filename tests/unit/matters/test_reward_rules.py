@@ -11,9 +11,9 @@ from app.matters.rewards.rules import (
     RewardStatus,
     RewardTier,
     has_lapsed,
+    publishable,
     quarter_ended,
     quarter_of,
-    told,
 )
 from app.matters.rewards.terms import reward_terms
 from app.people.acting.rules import open_acts
@@ -71,7 +71,7 @@ def test_from_half_a_million_finance_is_asked_and_before_the_first_rule_there_is
     ],
 )
 def test_small_numbers_are_hidden_and_cannot_be_reckoned_from_the_total(counts, shown):
-    assert told(counts) == shown
+    assert publishable(counts) == shown
 
 
 def test_a_quarter_is_told_when_it_has_ended_and_what_nobody_claims_is_given_up():

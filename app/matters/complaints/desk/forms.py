@@ -82,8 +82,8 @@ class BulkBodyForm(ActForm):
 
     def arguments(self) -> dict[str, Any]:
         """To which body, and why."""
-        said = super().arguments()
-        return said | {"to_bureau_id": said.pop("bureau_id")}
+        arguments = super().arguments()
+        return arguments | {"to_bureau_id": arguments.pop("bureau_id")}
 
 
 class ReplyTemplateForm(FlaskForm):

@@ -94,27 +94,27 @@ def view_counts(staff: Staff, views: Sequence[DeskView], dates: DeskDates) -> di
     """How many matters stand in each saved view; one statement, none without views."""
     if not views:
         return {}
-    asked = [WorklistQuery.parse(view.wanted) for view in views]
+    saved = [WorklistQuery.parse(view.wanted) for view in views]
     columns = [
         func.coalesce(func.sum(case((and_(*_narrowed(one, staff, dates)), 1), else_=0)), 0)
-        for one in asked
+        for one in saved
     ]
     statement = _with_subject(select(*columns)).where(visible_to(staff))
     row = db.session.execute(statement).one()
     return dict(zip((view.id for view in views), row, strict=True))
 
 
-def worklist_page(staff: Staff, wanted: WorklistQuery, dates: DeskDates) -> Page[Matter]:
+def worklist_page(staff: Staff, query: WorklistQuery, dates: DeskDates) -> Page[Matter]:
     """A page of a worklist, the most urgent first, or the newest."""
-    statement = _listed(select(Matter), staff, wanted, dates).options(*SHOWN_IN_LISTS)
-    return paginate(statement.order_by(*_order(wanted)), page=wanted.page)
+    statement = _listed(select(Matter), staff, query, dates).options(*SHOWN_IN_LISTS)
+    return paginate(statement.order_by(*_order(query)), page=query.page)
 
 
-def _order(wanted: WorklistQuery) -> tuple[Any, ...]:
+def _order(query: WorklistQuery) -> tuple[Any, ...]:
     """The most urgent first: what waits for the office, by the office's own clock."""
-    if wanted.by_arrival or wanted.worklist is MatterWorklist.ENDED:
+    if query.by_arrival or query.worklist is MatterWorklist.ENDED:
         return (Matter.id.desc(),)
-    if wanted.worklist in {MatterWorklist.ROUTING, MatterWorklist.DISPUTED}:
+    if query.worklist in {MatterWorklist.ROUTING, MatterWorklist.DISPUTED}:
         returned_on = (
             select(MatterReturn.returned_on)
             .where(MatterReturn.matter_id == Matter.id, MatterReturn.decided_on.is_(None))
@@ -125,13 +125,13 @@ def _order(wanted: WorklistQuery) -> tuple[Any, ...]:
 
 
 def _listed(
-    statement: Select[Any], staff: Staff, wanted: WorklistQuery, dates: DeskDates
+    statement: Select[Any], staff: Staff, query: WorklistQuery, dates: DeskDates
 ) -> Select[Any]:
-    return _with_subject(statement).where(visible_to(staff), *_narrowed(wanted, staff, dates))
+    return _with_subject(statement).where(visible_to(staff), *_narrowed(query, staff, dates))
 
 
-def _narrowed(wanted: WorklistQuery, staff: Staff, dates: DeskDates) -> list[ColumnElement[bool]]:
-    return [in_worklist(wanted.worklist, staff, dates), *conditions(wanted)]
+def _narrowed(query: WorklistQuery, staff: Staff, dates: DeskDates) -> list[ColumnElement[bool]]:
+    return [in_worklist(query.worklist, staff, dates), *conditions(query)]
 
 
 def _with_subject(statement: Select[Any]) -> Select[Any]:
@@ -167,7 +167,7 @@ def conditions(query: WorklistQuery) -> list[ColumnElement[bool]]:
     category, handler = Submission.category_code, Matter.handler_id
     below = select(ComplaintCategory.code).where(ComplaintCategory.parent_code == query.category)
     is_nobodys = query.handler == NOBODY
-    asked: list[tuple[Any, ColumnElement[bool]]] = [
+    criteria: list[tuple[Any, ColumnElement[bool]]] = [
         (query.q, _matching(query.q)),
         (query.kind, Matter.kind == query.kind),
         (query.category, or_(category == query.category, category.in_(below))),
@@ -177,7 +177,7 @@ def conditions(query: WorklistQuery) -> list[ColumnElement[bool]]:
         (query.since, Matter.received_on >= (query.since or date.min)),
         (query.until, Matter.received_on <= (query.until or date.max)),
     ]
-    return [condition for value, condition in asked if value]
+    return [condition for value, condition in criteria if value]
 
 
 def _matching(text: str) -> ColumnElement[bool]:

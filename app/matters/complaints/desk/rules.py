@@ -37,12 +37,12 @@ class WorklistQuery:
     page: int = 1
 
     @classmethod
-    def parse(cls, kept: Mapping[str, str]) -> Self:
+    def parse(cls, stored: Mapping[str, str]) -> Self:
         """The first page of what a saved view holds; a day that is none narrows nothing."""
-        words: dict[str, Any] = {name: kept.get(name, "") for name in FILTERS}
+        words: dict[str, Any] = {name: stored.get(name, "") for name in FILTERS}
         since, until = (_day(words.pop(name)) for name in ("since", "until"))
-        by_arrival = kept.get("sort") == "arrival"
-        worklist = MatterWorklist(kept["list"])
+        by_arrival = stored.get("sort") == "arrival"
+        worklist = MatterWorklist(stored["list"])
         return cls(worklist, **words, since=since, until=until, by_arrival=by_arrival)
 
     @property

@@ -123,8 +123,8 @@ def ticks_for_reporter(matter: Matter) -> list[ItemStatus]:
     """The same for the reporter: once there are findings, and never where there were none."""
     decision = matter.decision
     found_something = decision is not None and (decision.is_filed or decision.ground in FOUND)
-    is_told = found_something if matter.status in BEGUN else matter.outcome in FINDINGS
-    return ticks_of(matter) if is_told else []
+    is_shown = found_something if matter.status in BEGUN else matter.outcome in FINDINGS
+    return ticks_of(matter) if is_shown else []
 
 
 def closing_files() -> set[str]:

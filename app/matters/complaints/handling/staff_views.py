@@ -53,8 +53,8 @@ def viewer(number: str) -> Response:
     """A file beside what was reported; on phones below it."""
     matter = existing_matter(number)
     files = _files(matter)
-    wanted = request.args.get("file", files[0].upload_id if files else "")
-    place = next((n for n, file in enumerate(files) if file.upload_id == wanted), None)
+    file_id = request.args.get("file", files[0].upload_id if files else "")
+    place = next((n for n, file in enumerate(files) if file.upload_id == file_id), None)
     if files and place is None:
         raise NotFoundError
     response = make_response(
@@ -189,16 +189,18 @@ class CheckPages(ReportPages):
     def page(self, thing: "Matter", failed: ActForm | None = None, **_shown: Any) -> str:
         """The report with its items: of each what can be said of it now."""
         me, checks = current_staff(), {check.item: check for check in thing.checks}
-        asked = {item: one for item, one in checks.items() if one.state is CheckState.ASKED}
+        requested = {item: one for item, one in checks.items() if one.state is CheckState.ASKED}
         settled = {item for item, one in checks.items() if one.state in SETTLED}
         forms = self.forms(
             thing,
             failed,
             show_item=[{"item": item} for item in ClosingItem],
-            ask_waiver=[{"item": item} for item in ClosingItem if item not in {*asked, *settled}],
+            ask_waiver=[
+                {"item": item} for item in ClosingItem if item not in {*requested, *settled}
+            ],
             answer_waiver=[
                 {"item": item}
-                for item, one in asked.items()
+                for item, one in requested.items()
                 if me.has_role(Role.HEAD) and one.staff_id != me.id
             ],
         )

@@ -82,8 +82,8 @@ def _stands_still(matter: Matter, *, now: bool) -> bool:
 
 def _waits_for_head(matter: Matter, staff: Staff) -> bool:
     clock = matter.main_clock
-    asked = clock.requested_extension if clock else None
-    return asked is not None and asked.requested_by_id != staff.id
+    extension = clock.requested_extension if clock else None
+    return extension is not None and extension.requested_by_id != staff.id
 
 
 _CONDITIONS: dict[MatterAct, Callable[[Matter, Staff], bool]] = {

@@ -78,7 +78,7 @@ class MatterActForm(VersionedForm):
         return self.arguments()
 
     @property
-    def asked(self) -> list[Field]:
+    def inputs(self) -> list[Field]:
         """The fields that a person fills in, without what only helps to do so."""
         return [field for field in self if field.short_name not in self.kept_back]
 

@@ -56,10 +56,10 @@ class PublicMatter:
     outcome: MatterOutcome | None
 
 
-def closed_matters(wanted: PublicFilter, *, page: int) -> Page[PublicMatter]:
+def closed_matters(filters: PublicFilter, *, page: int) -> Page[PublicMatter]:
     """A page of the list, newest first."""
-    statement = _narrowed(wanted)
-    total = remembered(("closed matters", wanted), lambda: count(statement))
+    statement = _narrowed(filters)
+    total = remembered(("closed matters", filters), lambda: count(statement))
     found: Page[Matter] = paginate(statement, page=page, total=total)
     return Page(
         items=[_as_public(matter) for matter in found.items],
@@ -69,9 +69,9 @@ def closed_matters(wanted: PublicFilter, *, page: int) -> Page[PublicMatter]:
     )
 
 
-def all_closed_matters(wanted: PublicFilter) -> list[PublicMatter]:
+def all_closed_matters(filters: PublicFilter) -> list[PublicMatter]:
     """The whole list, for downloads."""
-    return [_as_public(matter) for matter in db.session.scalars(_narrowed(wanted)).unique()]
+    return [_as_public(matter) for matter in db.session.scalars(_narrowed(filters)).unique()]
 
 
 def closed_matter(matter_id: int) -> PublicMatter | None:
@@ -190,17 +190,17 @@ def _public() -> Select[Any]:
     )
 
 
-def _narrowed(wanted: PublicFilter) -> Select[Any]:
-    bodies = select(Bureau.id).where(Bureau.code == wanted.bureau)
+def _narrowed(filters: PublicFilter) -> Select[Any]:
+    bodies = select(Bureau.id).where(Bureau.code == filters.bureau)
     conditions = {
-        "kind": Matter.kind == wanted.kind,
-        "category": Submission.category_code == wanted.category,
-        "district": Submission.district_code == wanted.district,
-        "outcome": Matter.outcome == wanted.outcome,
+        "kind": Matter.kind == filters.kind,
+        "category": Submission.category_code == filters.category,
+        "district": Submission.district_code == filters.district,
+        "outcome": Matter.outcome == filters.outcome,
         "bureau": Matter.bureau_id.in_(bodies),
-        "year": extract("year", Matter.closed_on) == int(wanted.year or 0),
+        "year": extract("year", Matter.closed_on) == int(filters.year or 0),
     }
-    return _public().where(*(one for name, one in conditions.items() if getattr(wanted, name)))
+    return _public().where(*(one for name, one in conditions.items() if getattr(filters, name)))
 
 
 def _as_public(matter: Matter) -> PublicMatter:

@@ -39,11 +39,11 @@ def closed() -> str | Response:
         bureau=queries.answering_bureaus(),
         year=[(str(year), f"{year}年") for year in queries.closing_years()],
     )
-    wanted = PublicFilter(**{field.name: field.data or "" for field in form.filters})
+    filters = PublicFilter(**{field.name: field.data or "" for field in form.filters})
     if file_format := request.args.get("format"):
-        rows = queries.all_closed_matters(wanted)
+        rows = queries.all_closed_matters(filters)
         return export(file_format, name="投诉举报办结公开", columns=COLUMNS, rows=rows)
-    page = queries.closed_matters(wanted, page=form.page.data or 1)
+    page = queries.closed_matters(filters, page=form.page.data or 1)
     return render_template("matters/complaints/closed.html", form=form, page=page)
 
 

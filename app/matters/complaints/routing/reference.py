@@ -112,7 +112,7 @@ def _load_routing() -> Loaded:
     changed_by_people = changed_cells()
     bureaus = {bureau.code: bureau for bureau in db.session.scalars(select(Bureau))}
     query = select(RoutingRule).options(selectinload(RoutingRule.assistants))
-    kept = {row.code: row for row in db.session.scalars(query)}
+    known = {row.code: row for row in db.session.scalars(query)}
     added = changed = 0
     lines = rule_lines()
     for line in lines:
@@ -127,7 +127,7 @@ def _load_routing() -> Loaded:
             "valid_from": line.valid_from,
             "valid_until": line.valid_until,
         }
-        row = kept.get(line.code)
+        row = known.get(line.code)
         if row is None:
             db.session.add(RoutingRule(code=line.code, **values))
             added += 1

@@ -61,7 +61,6 @@ def index() -> str | Response:
     return render_template(
         "matters/complaints/staff/routing.html",
         form=form,
-        wanted=filters,
         page=routing_table.rules_page(filters),
         districts=dict(districts),
         gaps=table.gaps(filters.on),
@@ -147,10 +146,10 @@ def _filled(form: Any) -> Any:
     form.category.data = request.args.get("category", "")
     form.district.data = request.args.get("district", "")
     form.valid_from.data = earliest_day(clock.today())
-    held = routing_table.rule_on(form.category.data, form.district.data or None, clock.today())
-    if held is not None:
-        form.lead.data, form.basis.data = held.lead_bureau_id, held.basis
-        for name, body in zip(ASSISTANTS, held.assistants, strict=False):
+    rule = routing_table.rule_on(form.category.data, form.district.data or None, clock.today())
+    if rule is not None:
+        form.lead.data, form.basis.data = rule.lead_bureau_id, rule.basis
+        for name, body in zip(ASSISTANTS, rule.assistants, strict=False):
             form[name].data = body.id
     return form
 

@@ -116,7 +116,7 @@ class TrackedApplication:
         return self.application.documents
 
     @property
-    def held(self) -> ContestedRecord:
+    def contested_record(self) -> ContestedRecord:
         """The record that it is about."""
         return as_contested(self.application.record)
 

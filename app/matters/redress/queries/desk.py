@@ -68,7 +68,7 @@ def worklist_counts(staff: Staff, dates: DeskDates) -> dict[RedressWorklist, int
 
 
 def worklist_page(
-    staff: Staff, wanted: RedressFilters, dates: DeskDates, counts: Mapping[RedressWorklist, int]
+    staff: Staff, filters: RedressFilters, dates: DeskDates, counts: Mapping[RedressWorklist, int]
 ) -> Page[RedressApplication]:
     """A page of a worklist, the most urgent first; what has ended, the newest first.
 
@@ -77,18 +77,18 @@ def worklist_page(
     model = RedressApplication
     statement = (
         select(model)
-        .where(visible_to(staff), in_worklist(wanted.worklist, dates))
+        .where(visible_to(staff), in_worklist(filters.worklist, dates))
         .options(joinedload(RedressApplication.bureau))
     )
-    if wanted.text:
+    if filters.text:
         found = (
-            column.contains(wanted.text, autoescape=True) for column in (model.number, model.party)
+            column.contains(filters.text, autoescape=True) for column in (model.number, model.party)
         )
         statement = statement.where(or_(*found))
-    has_ended = wanted.worklist is RedressWorklist.ENDED
+    has_ended = filters.worklist is RedressWorklist.ENDED
     order = (model.id.desc(),) if has_ended else (model.due_on, model.id)
-    total = None if wanted.text else counts[wanted.worklist]
-    return paginate(statement.order_by(*order), page=wanted.page, total=total)
+    total = None if filters.text else counts[filters.worklist]
+    return paginate(statement.order_by(*order), page=filters.page, total=total)
 
 
 def existing_application(

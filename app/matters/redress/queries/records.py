@@ -153,14 +153,14 @@ def _titles(key: str, ids: set[int]) -> Iterable[tuple[RecordRef, str]]:
 MOST_SUCCESSIONS = 5
 
 
-def deciding_bureau(held: ContestedRecord, on: date) -> Bureau:
+def deciding_bureau(contested_record: ContestedRecord, on: date) -> Bureau:
     """The body that handles what is applied for against the record (谁认定谁修复, 发改委令36号).
 
     Where it is none of the city's, or left no single successor, the coordination office does.
     """
-    decided = held.bureau_id
+    decided = contested_record.bureau_id
     if decided is None:
-        named = body_finder().find(held.body)
+        named = body_finder().find(contested_record.body)
         decided = named.id if named else None
     for _ in range(MOST_SUCCESSIONS):
         if decided is None:

@@ -52,9 +52,9 @@ def submit_draft(*, token: str) -> RedressApplication:
 def _open_application(token: str, answers: RedressAnswers) -> RedressApplication:
     if answers.ref is None or not answers.is_finished:
         raise UnfinishedDraftError
-    held = contested(answers.ref)
-    _refuse_unfit(held, answers)
-    application = _filled_in(held, answers)
+    contested_record = contested(answers.ref)
+    _refuse_unfit(contested_record, answers)
+    application = _filled_in(contested_record, answers)
     application.number = f"{application.kind.letter}{daily_number('redress')}"
     application.code_hash = tracking_codes.keep(token)
     application.events.append(RedressEvent(at=clock.now(), kind=RedressEventKind.SUBMITTED))
@@ -64,34 +64,34 @@ def _open_application(token: str, answers: RedressAnswers) -> RedressApplication
     return application
 
 
-def _refuse_unfit(held: ContestedRecord, answers: RedressAnswers) -> None:
-    if answers.kind not in held.kinds:
+def _refuse_unfit(contested_record: ContestedRecord, answers: RedressAnswers) -> None:
+    if answers.kind not in contested_record.kinds:
         raise ConflictError("这条记录不需要信用修复。认为内容有误的，请改为提出异议。")
-    if not held.uscc or answers.uscc != held.uscc:
+    if not contested_record.uscc or answers.uscc != contested_record.uscc:
         raise ConflictError("填写的代码不是这条记录当事人的，不能提交。请返回核对。")
-    if answers.is_repair and not may_apply(held.conditions):
+    if answers.is_repair and not may_apply(contested_record.conditions):
         raise ConflictError("还没有达到最短公示期限，不能提交。请返回看最早可以申请的日期。")
 
 
-def _filled_in(held: ContestedRecord, answers: RedressAnswers) -> RedressApplication:
+def _filled_in(contested_record: ContestedRecord, answers: RedressAnswers) -> RedressApplication:
     """The application's content; what the other kind would ask is not taken over."""
-    said, contact, today = answers.statement, answers.contact, clock.today()
-    if said is None or contact is None or answers.kind is None:
+    statement, contact, today = answers.statement, answers.contact, clock.today()
+    if statement is None or contact is None or answers.kind is None:
         raise UnfinishedDraftError
     return RedressApplication(
         kind=answers.kind,
         status=RedressStatus.NEW,
-        uscc=held.uscc,
-        party=held.party,
-        bureau=deciding_bureau(held, today),
+        uscc=contested_record.uscc,
+        party=contested_record.party,
+        bureau=deciding_bureau(contested_record, today),
         submitted_at=clock.now(),
         received_on=today,
         due_on=clock_from(today).due_on,
-        item=None if answers.is_repair else said.item,
-        should_be=None if answers.is_repair else said.should_be or None,
-        statement=said.text,
+        item=None if answers.is_repair else statement.item,
+        should_be=None if answers.is_repair else statement.should_be or None,
+        statement=statement.text,
         contact=contact.given,
-        ref=held.ref,
+        ref=contested_record.ref,
     )
 
 

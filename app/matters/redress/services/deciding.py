@@ -93,7 +93,7 @@ def _refuse_unfounded(application: RedressApplication, outcome: RedressOutcome) 
 
 def _is_corrected(application: RedressApplication) -> bool:
     since = application.accepted_on
-    return since is not None and any(told.on >= since for told in application.record.change_notes)
+    return since is not None and any(note.on >= since for note in application.record.change_notes)
 
 
 def _carry_out(application: RedressApplication, outcome: RedressOutcome, actor: Actor) -> None:
@@ -116,12 +116,12 @@ def issue(
 
     Its number is counted per year and body, without gaps.
     """
-    held, bureau = as_contested(application.record), application.bureau
+    contested_record, bureau = as_contested(application.record), application.bureau
     facts = papers.PaperFacts(
         kind=application.kind,
         number=application.number,
-        record=held.title,
-        document_number=held.number,
+        record=contested_record.title,
+        document_number=contested_record.number,
         received_on=application.received_on,
         accepted_on=application.accepted_on,
         days=handling_term(application.received_on).length,

@@ -215,33 +215,33 @@ def approve_extension(*, matter: Matter, staff: Staff) -> None:
     """
     RULES.require(MatterAct.APPROVE_EXTENSION, matter, staff)
     running = _main_clock(matter)
-    asked = _decide(running, staff, ExtensionStatus.APPROVED)
-    before = asked.due_before = running.due_on
+    extension = _decide(running, staff, ExtensionStatus.APPROVED)
+    before = extension.due_before = running.due_on
     reset_clock(running, clock.today())
-    asked.due_after = running.due_on
+    extension.due_after = running.due_on
     show_nearest(matter)
-    told = f"{moved(before, running)}理由：{asked.reason}"
-    record(matter, MatterEventKind.EXTENDED, staff, text=told)
+    text = f"{moved(before, running)}理由：{extension.reason}"
+    record(matter, MatterEventKind.EXTENDED, staff, text=text)
     finish(MatterAct.APPROVE_EXTENSION, matter, staff)
 
 
 def refuse_extension(*, matter: Matter, staff: Staff, reason: str) -> None:
     """The head grants none, the clock runs as it did; raises what ``approve_extension`` does."""
     RULES.require(MatterAct.REFUSE_EXTENSION, matter, staff)
-    asked = _decide(_main_clock(matter), staff, ExtensionStatus.REFUSED)
-    asked.answer = reason
+    extension = _decide(_main_clock(matter), staff, ExtensionStatus.REFUSED)
+    extension.answer = reason
     record(matter, MatterEventKind.EXTENSION_REFUSED, staff, text=reason, visible=False)
     finish(MatterAct.REFUSE_EXTENSION, matter, staff)
 
 
 def _decide(running: MatterDeadline, staff: Staff, status: ExtensionStatus) -> ClockExtension:
-    asked = running.requested_extension
-    if asked is None:
+    extension = running.requested_extension
+    if extension is None:
         raise ConflictError("没有等待批准的延期申请。")
-    if asked.requested_by_id == staff.id:
+    if extension.requested_by_id == staff.id:
         raise NotAllowedError("延期申请不能由申请人自己批准，请由本单位其他负责人办理。")
-    asked.status, asked.decided_by_id, asked.decided_at = status, staff.id, clock.now()
-    return asked
+    extension.status, extension.decided_by_id, extension.decided_at = status, staff.id, clock.now()
+    return extension
 
 
 def _main_clock(matter: Matter) -> MatterDeadline:

@@ -192,7 +192,7 @@ def conflict_page(matter: "Matter", form: Any, now: MatterChoices) -> str:
         matter=matter,
         act=act,
         form=form if act in open_acts else None,
-        typed=[(field.label.text, _words(field)) for field in form.asked],
+        typed=[(field.label.text, _words(field)) for field in form.inputs],
         note=_note(form, now) if act not in open_acts and MatterAct.NOTE in open_acts else None,
         since=history[max(0, seen) :],
     )
@@ -218,7 +218,7 @@ def lost_page(act: MatterAct) -> str:
 
 
 def _note(form: ActForm, now: MatterChoices) -> MatterTextForm:
-    words = "\n".join(f"{field.label.text}：{_words(field)}" for field in form.asked)
+    words = "\n".join(f"{field.label.text}：{_words(field)}" for field in form.inputs)
     made = MatterTextForm(formdata=None, prefix=MatterAct.NOTE.value, data={"text": words})
     made.offer(now)
     made.bring_up(now)

@@ -117,20 +117,20 @@ def inbox() -> str:
     """A worklist with the counts of all."""
     staff = current_staff()
     dates = desk_dates()
-    wanted, form = worklist_query(staff, request.args)
-    page = queries.worklist_page(staff, wanted, dates)
+    query, form = worklist_query(staff, request.args)
+    page = queries.worklist_page(staff, query, dates)
     counts = queries.worklist_counts(staff, dates)
     views = queries.views_of(staff)
     return render_template(
         "matters/complaints/staff/inbox.html",
         me=staff,
-        wanted=wanted,
+        query=query,
         form=form,
         counts=[(each, counts[each]) for each in lists_of(staff)],
         views=views,
         view_counts=queries.view_counts(staff, views, dates),
         page=page,
-        **clocks_of_list(staff, wanted.worklist, page.items),
+        **clocks_of_list(staff, query.worklist, page.items),
         soon_days=SOON_DAYS,
         bulk_acts=[act for act in BULK_ACTS if (act is MatterAct.SETTLE) == coordinates(staff)],
     )
@@ -141,18 +141,18 @@ def inbox() -> str:
 def keep_view() -> Response:
     """Save the list that was shown, with its filters, under a name."""
     staff = current_staff()
-    wanted, _ = worklist_query(staff, request.form)
+    query, _ = worklist_query(staff, request.form)
     form = ViewForm()
     if not form.validate_on_submit():
         flash("；".join(str(error) for error in form.name.errors), "error")
-        return redirect(_address(wanted))
+        return redirect(_address(query))
     try:
-        save_view(staff=staff, name=str(form.name.data), query=wanted)
+        save_view(staff=staff, name=str(form.name.data), query=query)
     except ConflictError as error:
         flash(error.message, "error")
     else:
         flash(f"已保存视图“{form.name.data}”。")
-    return redirect(_address(wanted))
+    return redirect(_address(query))
 
 
 @bp.post("/views/<int:view_id>/delete")
@@ -164,8 +164,8 @@ def drop_view(view_id: int) -> Response:
     return redirect(url_for("admin.complaints.inbox"))
 
 
-def _address(wanted: WorklistQuery) -> str:
-    args: dict[str, Any] = dict(wanted.as_args())
+def _address(query: WorklistQuery) -> str:
+    args: dict[str, Any] = dict(query.as_args())
     return url_for("admin.complaints.inbox", **args)
 
 

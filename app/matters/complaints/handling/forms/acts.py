@@ -86,8 +86,8 @@ class AssistanceForm(MatterActForm):
 
     def arguments(self) -> dict[str, Any]:
         """Which body is to do what, until when."""
-        said = super().arguments()
-        return said | {"to_bureau_id": said.pop("bureau_id")}
+        arguments = super().arguments()
+        return arguments | {"to_bureau_id": arguments.pop("bureau_id")}
 
 
 class AssignForm(MatterActForm):
@@ -152,14 +152,18 @@ class EndingForm(MatterTextForm):
 
     def arguments(self) -> dict[str, Any]:
         """What is said at the end, in one."""
-        said = super().arguments()
-        words = {each.name: said.pop(each.name) for each in fields(Ending) if each.name in said}
-        return said | {"ending": Ending(**words)}
+        arguments = super().arguments()
+        words = {
+            each.name: arguments.pop(each.name) for each in fields(Ending) if each.name in arguments
+        }
+        return arguments | {"ending": Ending(**words)}
 
     def arguments_for_others(self) -> dict[str, Any]:
         """The same for others handled together: none of them is published."""
-        said = self.arguments()
-        return said | {"ending": replace(said["ending"], public_title="", public_summary="")}
+        arguments = self.arguments()
+        return arguments | {
+            "ending": replace(arguments["ending"], public_title="", public_summary="")
+        }
 
 
 class CloseForm(EndingForm):
@@ -204,8 +208,8 @@ class ReviewForm(MatterTextForm):
 
     def arguments(self) -> dict[str, Any]:
         """The result, the outcome that takes the place of the first, and the answer."""
-        said = super().arguments()
-        return said | {"outcome": said.get("outcome") or None}
+        arguments = super().arguments()
+        return arguments | {"outcome": arguments.get("outcome") or None}
 
     def validate_outcome(self, field: SelectField) -> None:
         """What is changed is named, and what stands is not."""

@@ -39,9 +39,9 @@ class MediationInvitationForm(MatterTextForm):
 
     def arguments(self) -> dict[str, Any]:
         """Day and time together, on the clocks of the city; where, and the words."""
-        said = super().arguments()
-        day, hour = said.pop("meets_on"), said.pop("meets_at")
-        return said | {"meets_at": datetime.combine(day, hour, CITY_ZONE)}
+        arguments = super().arguments()
+        day, hour = arguments.pop("meets_on"), arguments.pop("meets_at")
+        return arguments | {"meets_at": datetime.combine(day, hour, CITY_ZONE)}
 
 
 class MediationSessionForm(MatterTextForm):
@@ -145,5 +145,5 @@ class DraftCaseForm(VersionedForm):
 
     def arguments(self) -> dict[str, Any]:
         """The draft, in one."""
-        said = super().arguments()
-        return {"draft": CaseDraft(**said | {"uscc": said["uscc"] or None})}
+        arguments = super().arguments()
+        return {"draft": CaseDraft(**arguments | {"uscc": arguments["uscc"] or None})}

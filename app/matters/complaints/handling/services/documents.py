@@ -107,12 +107,14 @@ def issue_sending(
     _issue(matter, kind, text, staff, on, to=to.name)
 
 
-def issue_result(matter: Matter, staff: Staff, on: date, outcome: MatterOutcome, told: str) -> None:
+def issue_result(
+    matter: Matter, staff: Staff, on: date, outcome: MatterOutcome, reply: str
+) -> None:
     """处理结果告知书."""
     text = [
         f"{_opening(matter)}本机关已经办结，结果告知如下。",
         f"办理结果：{outcome.label}。",
-        *led_in("", told),
+        *led_in("", reply),
         *([COURT] if outcome in UNSETTLED else []),
     ]
     _issue(matter, MatterDocumentKind.RESULT, text, staff, on)
@@ -173,13 +175,13 @@ def issue_agreement(matter: Matter, staff: Staff, on: date, *, agreed_on: date, 
     _issue(matter, MatterDocumentKind.AGREEMENT, text, staff, on, to=to)
 
 
-def issue_filing(matter: Matter, staff: Staff, on: date, told: str) -> None:
+def issue_filing(matter: Matter, staff: Staff, on: date, reply: str) -> None:
     """处理结果告知书, whether a case was filed, to the named reporter (总局令121号 Art. 31)."""
     decision = matter.decision
     if decision is not None:
         decided = "立案" if decision.is_filed else "不予立案"
         day = day_words(decision.decided_on)
-        text = [f"{_opening(matter)}经核查，本机关于 {day}决定{decided}。", *led_in("", told)]
+        text = [f"{_opening(matter)}经核查，本机关于 {day}决定{decided}。", *led_in("", reply)]
         _issue(matter, MatterDocumentKind.RESULT, text, staff, on)
 
 

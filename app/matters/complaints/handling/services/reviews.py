@@ -63,8 +63,8 @@ def decide_review(
     _keep_first_rating(matter, review)
     add_reply(matter, staff, text)
     keep_answer(matter, staff, text=text, measures=measures, basis=basis, is_review=True)
-    told = review_result.label_for(of_refusal=is_refusal)
-    record(matter, MatterEventKind.REVIEWED, staff, text=told)
+    result_words = review_result.label_for(of_refusal=is_refusal)
+    record(matter, MatterEventKind.REVIEWED, staff, text=result_words)
     if is_refusal and is_changed:
         _accept_after_all(matter, staff)
     finish(MatterAct.REVIEW, matter, staff, reason=review_result.value)

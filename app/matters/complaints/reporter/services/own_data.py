@@ -69,8 +69,8 @@ def erase(*, submission_id: int, part: OwnPart, years: int) -> None:
     ``years``: how many calendar years after the end a complainant's identity must stay.
     """
     submission = submission_by_id(submission_id)
-    kept = kept_parts(own_facts(submission, clock.today(), years))
-    found = next((one for one in kept if one.part is part), None)
+    parts = kept_parts(own_facts(submission, clock.today(), years))
+    found = next((one for one in parts if one.part is part), None)
     if found is None:
         raise ConflictError("这项资料已经没有了。")
     if not found.may_go:
@@ -106,8 +106,8 @@ def _erase_identity(submission: Submission) -> list[Evidence]:
 
 
 def _erase_notices(submission: Submission) -> list[Evidence]:
-    kept = submission.contact or {}
-    submission.contact = {name: value for name, value in kept.items() if name != "notices"}
+    contact = submission.contact or {}
+    submission.contact = {name: value for name, value in contact.items() if name != "notices"}
     return []
 
 

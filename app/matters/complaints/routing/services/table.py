@@ -133,8 +133,8 @@ def _refuse_the_same(rule: RoutingLine) -> None:
     now = routing_table.rule_on(rule.category, rule.district, rule.valid_from)
     if now is None:
         return
-    held = routing_table.as_line(now)
-    if (held.bodies, held.basis) == (rule.bodies, rule.basis):
+    in_force = routing_table.as_line(now)
+    if (in_force.bodies, in_force.basis) == (rule.bodies, rule.basis):
         raise InvalidInputError("这条规则和当天已有的规则相同，没有要修改的内容。")
 
 
