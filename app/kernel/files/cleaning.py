@@ -36,10 +36,10 @@ def _cleaned(work: ConfinedWork, data: bytes) -> tuple[str, bytes]:
         head, _, cleaned = work(data).partition(b"\n")
     except ConfinedWorkError as error:
         raise InvalidInputError(TOO_COMPLEX) from error
-    told = json.loads(head)
-    if "refused" in told:
-        raise InvalidInputError(told["refused"])
-    return told["media_type"], cleaned
+    result = json.loads(head)
+    if "refused" in result:
+        raise InvalidInputError(result["refused"])
+    return result["media_type"], cleaned
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,9 @@ def text_of(media_type: str, data: bytes) -> FileText:
     if media_type.startswith("image/"):
         return FileText()
     try:
-        said = json.loads(READ_TEXT(data))
+        output = json.loads(READ_TEXT(data))
     except ConfinedWorkError as error:
         raise InvalidInputError(UNREADABLE) from error
-    if len(said["text"]) > MOST_CHARACTERS:
+    if len(output["text"]) > MOST_CHARACTERS:
         raise InvalidInputError(TOO_LONG)
-    return FileText(said["text"], said["needs_eyes"])
+    return FileText(output["text"], output["needs_eyes"])

@@ -88,21 +88,21 @@ class _Server:
 
     def ask(self, head: bytes, payload: bytes) -> tuple[bool, bytes] | None:
         """Whether it went well, and what came of it; None where the server has left."""
-        told, heard = self._process.stdin, self._process.stdout
-        if told is None or heard is None:
+        to_server, from_server = self._process.stdin, self._process.stdout
+        if to_server is None or from_server is None:
             return None
         try:
             for part in (head, payload):
-                told.write(LENGTH.pack(len(part)))
-                told.write(part)
-            told.flush()
+                to_server.write(LENGTH.pack(len(part)))
+                to_server.write(part)
+            to_server.flush()
         except BrokenPipeError:
             return None
-        done = heard.read(1)
-        length = heard.read(LENGTH.size) if done else b""
+        done = from_server.read(1)
+        length = from_server.read(LENGTH.size) if done else b""
         if len(length) < LENGTH.size:
             return None
-        return done == b"1", heard.read(LENGTH.unpack(length)[0])
+        return done == b"1", from_server.read(LENGTH.unpack(length)[0])
 
     def end(self) -> None:
         """Nothing more comes: it leaves by itself, and is not left behind as a zombie."""
@@ -162,11 +162,11 @@ def _turn(kind: str, wait_seconds: int) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     turns = [folder / f"{kind}-{number}" for number in range(most)]
     places = [folder / f"{kind}-waiting-{number}" for number in range(most)]
-    held = _lock_one(turns) or _waited(turns, places, wait_seconds)
+    turn = _lock_one(turns) or _waited(turns, places, wait_seconds)
     try:
         yield
     finally:
-        held.close()
+        turn.close()
 
 
 def _waited(turns: list[Path], places: list[Path], seconds: int) -> BinaryIO:
@@ -176,8 +176,8 @@ def _waited(turns: list[Path], places: list[Path], seconds: int) -> BinaryIO:
     until = time.monotonic() + seconds
     with place:
         while time.monotonic() < until:
-            if held := _lock_one(turns):
-                return held
+            if turn := _lock_one(turns):
+                return turn
             time.sleep(LOOK_SECONDS)
     raise TooBusyError
 

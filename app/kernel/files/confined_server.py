@@ -40,8 +40,8 @@ def main(name: str) -> None:
         sys.modules[package] = types.ModuleType(package)
         sys.modules[package].__path__ = [str(folder)]
     module = import_module(name)
-    while (asked := next_request()) is not None:
-        head, payload = asked
+    while (request := next_request()) is not None:
+        head, payload = request
         function: Function = getattr(module, head["function"])
         result = forked(function, payload, head)
         answer = b"" if result is None else result

@@ -70,7 +70,7 @@ class _Finder:
         if (encoding and encoding.lower()) not in ENCODINGS:
             raise InvalidInputError(DAMAGED)
 
-    def _doctype(self, *_said: Any) -> None:
+    def _doctype(self, *_declaration: Any) -> None:
         raise InvalidInputError(DAMAGED)
 
     def _instruction(self, target: str, _data: str) -> None:
@@ -131,12 +131,20 @@ def cleaned_relationships(data: bytes) -> bytes:
     check_part(data)
     lines = []
     for element in _elements(data):
-        told = {key.rpartition("}")[2]: value.strip() for key, value in element.attrib.items()}
-        if not element.tag.endswith("}Relationship") or told.get("Type", "").endswith(THUMBNAIL):
+        attributes = {
+            key.rpartition("}")[2]: value.strip() for key, value in element.attrib.items()
+        }
+        if not element.tag.endswith("}Relationship") or attributes.get("Type", "").endswith(
+            THUMBNAIL
+        ):
             continue
-        if not _may_stay(told.get("Type", ""), told.get("Target", ""), told.get("TargetMode", "")):
+        if not _may_stay(
+            attributes.get("Type", ""),
+            attributes.get("Target", ""),
+            attributes.get("TargetMode", ""),
+        ):
             raise InvalidInputError(NOT_ALONE)
-        shown = " ".join(f"{name}={quoteattr(value)}" for name, value in told.items())
+        shown = " ".join(f"{name}={quoteattr(value)}" for name, value in attributes.items())
         lines.append(f"<Relationship {shown}/>")
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'

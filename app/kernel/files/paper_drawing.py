@@ -6,10 +6,10 @@ from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher
 
 
-def draw(asked: bytes) -> bytes:
+def draw(payload: bytes) -> bytes:
     """The PDF of the page ``html``, with the style sheet at ``style``; nothing else is fetched."""
-    told = json.loads(asked)
+    arguments = json.loads(payload)
     nothing = URLFetcher(allowed_protocols=())
-    page = HTML(string=told["html"], url_fetcher=nothing)
-    drawn: bytes = page.write_pdf(stylesheets=[CSS(filename=told["style"])])
+    page = HTML(string=arguments["html"], url_fetcher=nothing)
+    drawn: bytes = page.write_pdf(stylesheets=[CSS(filename=arguments["style"])])
     return drawn

@@ -27,13 +27,13 @@ WORDLESS = re.compile(r"(styles|theme\d*|settings|fontTable|webSettings|numberin
 
 def of_pdf(data: bytes) -> tuple[str, bool]:
     """The text layer, and what annotations and fields of forms say."""
-    told, needs_eyes = [], False
+    texts, needs_eyes = [], False
     document = pypdfium2.PdfDocument(data)
     for page in document:
         text = page.get_textpage().get_text_range()
-        told.append(text)
+        texts.append(text)
         needs_eyes = needs_eyes or not is_readable(text) or has_large_picture(page)
-    return "\n".join([*told, *remarks(data)]), needs_eyes
+    return "\n".join([*texts, *remarks(data)]), needs_eyes
 
 
 def is_readable(text: str) -> bool:
@@ -69,11 +69,11 @@ def of_office(data: bytes) -> tuple[str, bool]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
         needs_eyes = any("/media/" in name for name in names)
-        told = list(sheets(data)) if "xl/workbook.xml" in names else []
+        texts = list(sheets(data)) if "xl/workbook.xml" in names else []
         for name in names:
             if name.endswith(".xml") and "/" in name and not WORDLESS.search(name):
-                told.append(text_of(ElementTree.fromstring(archive.read(name))))  # noqa: S314  # no entities in it
-    return "\n".join(each for each in told if each.strip()), needs_eyes
+                texts.append(text_of(ElementTree.fromstring(archive.read(name))))  # noqa: S314  # no entities in it
+    return "\n".join(each for each in texts if each.strip()), needs_eyes
 
 
 def sheets(data: bytes) -> Iterator[str]:
@@ -95,12 +95,12 @@ def plain(cell: Any) -> str:
 
 def text_of(part: ElementTree.Element) -> str:
     """The texts of one part: a line for each paragraph, a table's cells joined by colons."""
-    told: list[str] = []
+    pieces: list[str] = []
     for each in part.iter():
         name = each.tag.rpartition("}")[2]
         if name in {"p", "si", "tr"}:
-            told.append("\n")
+            pieces.append("\n")
         elif name == "tc":
-            told.append("：")
-        told += [said for said in (each.get("descr"), each.text) if said and said.strip()]
-    return re.sub(r"\n?：\n*", "：", "".join(told))
+            pieces.append("：")
+        pieces += [text for text in (each.get("descr"), each.text) if text and text.strip()]
+    return re.sub(r"\n?：\n*", "：", "".join(pieces))
