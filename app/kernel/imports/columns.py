@@ -80,14 +80,14 @@ class ColumnChoice:
         }
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "ColumnChoice":
+    def from_json(cls, stored: Mapping[str, Any]) -> "ColumnChoice":
         """The choice that was kept."""
         return cls(
-            sheet=kept["sheet"],
-            header_row=kept["header_row"],
-            fields={int(index): names for index, names in kept["fields"].items()},
-            units={int(index): unit for index, unit in kept["units"].items()},
-            stated=kept.get("stated", {}),
+            sheet=stored["sheet"],
+            header_row=stored["header_row"],
+            fields={int(index): names for index, names in stored["fields"].items()},
+            units={int(index): unit for index, unit in stored["units"].items()},
+            stated=stored.get("stated", {}),
         )
 
 

@@ -49,7 +49,7 @@ class ConvertedRow:
 
 
 def convert_row(
-    row: SheetRow, header: Header, told: Iterable[LayoutField], blank: Mapping[str, None]
+    row: SheetRow, header: Header, fields: Iterable[LayoutField], blank: Mapping[str, None]
 ) -> ConvertedRow:
     """The row's values by field, or what is wrong with each of its cells.
 
@@ -57,7 +57,7 @@ def convert_row(
     """
     values: dict[str, Any] = dict(blank)
     findings: list[RowFinding] = []
-    for each in told:
+    for each in fields:
         for column in header.columns.get(each.name, ()):
             cell = row.cells[column.index] if column.index < len(row.cells) else None
             if is_empty(cell):
@@ -122,9 +122,9 @@ class Details:
         self.sheets.append(sheet)
         fields, key_field = self.detail.layout.fields, self.detail.key
         blank = dict.fromkeys(each.name for each in fields)
-        told = [each for each in fields if each.required or header.tells(each.name)]
+        expected = [each for each in fields if each.required or header.tells(each.name)]
         for row in rows:
-            read = convert_row(row, header, told, blank)
+            read = convert_row(row, header, expected, blank)
             key = str(read.values[key_field] or NO_KEY)
             if key:
                 place = f"工作表“{sheet}”的{self.detail.layout.label(key_field)}"

@@ -213,9 +213,9 @@ def recalled(title: str, layout: Layout, remembered: Mapping[str, str]) -> list[
 
 def meanings_of(title: str, layout: Layout) -> Mapping[str, tuple[int, str | None]]:
     """The fields of ``layout`` that a title stands for: rank among its synonyms, and unit."""
-    wanted = {field.name for field in layout.fields}
+    names = {field.name for field in layout.fields}
     meanings = layout.titles.get(_key(title), {})
-    return {field: meaning for field, meaning in meanings.items() if field in wanted}
+    return {field: meaning for field, meaning in meanings.items() if field in names}
 
 
 def group_of(title: str) -> str:

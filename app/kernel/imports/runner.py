@@ -138,10 +138,10 @@ class Run:
         batch: list[ConvertedRow] = []
         fields = self.target.layout.fields
         blank = dict.fromkeys(each.name for each in fields)
-        told = [each for each in fields if each.required or header.tells(each.name)]
+        expected = [each for each in fields if each.required or header.tells(each.name)]
         for row in rows:
             self.report.counts["read"] += 1
-            read = convert_row(row, header, told, blank)
+            read = convert_row(row, header, expected, blank)
             batch.append(self.details.join(read) if self.details else read)
             if len(batch) == self.target.batch_size:
                 self._finish(batch, header)
@@ -175,12 +175,12 @@ class Run:
         Rows that an earlier attempt has kept are gone through once more, so that those after them
         are judged alike, and dropped again: they count as they did then.
         """
-        counts, kept = self.report.counts, self.ledger.resume_at if self.ledger else 0
-        if self.dry_run or counts["read"] <= kept:
+        counts, resume_at = self.report.counts, self.ledger.resume_at if self.ledger else 0
+        if self.dry_run or counts["read"] <= resume_at:
             services.drop_batch()
-        if self.ledger and counts["read"] == kept:
+        if self.ledger and counts["read"] == resume_at:
             self.report.counts = Counter(self.ledger.counts)
-        elif self.ledger and counts["read"] > kept:
+        elif self.ledger and counts["read"] > resume_at:
             self.ledger.advance(counts)
 
     def _save(self, rows: list[ImportRow]) -> Sequence[RowVerdict]:
@@ -207,9 +207,9 @@ class Run:
         self._keep(hints)
 
     def _keep(self, findings: Sequence[RowFinding]) -> None:
-        kept = self.report.listed
-        if kept[findings[0].kind] < KEPT_FINDINGS:
-            kept[findings[0].kind] += len(findings)
+        listed = self.report.listed
+        if listed[findings[0].kind] < KEPT_FINDINGS:
+            listed[findings[0].kind] += len(findings)
             self.report.findings += findings
 
 

@@ -197,9 +197,9 @@ def read_workbook(path: Path) -> Iterator[SourceSheet]:
 
 def _unpack(path: Path, target: Path) -> None:
     """Let the reader do its work; one that was stopped or has crashed leaves no last line."""
-    asked = {"source": str(path), "target": str(target), "max_columns": MAX_COLUMNS}
+    arguments = {"source": str(path), "target": str(target), "max_columns": MAX_COLUMNS}
     try:
-        _UNPACK(json.dumps(asked).encode())
+        _UNPACK(json.dumps(arguments).encode())
     except ConfinedWorkError as error:
         raise SpreadsheetError() from error
 

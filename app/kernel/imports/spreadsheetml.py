@@ -100,7 +100,7 @@ class _Reader:
         self._number = 0
         self._cell: dict[str, str] | None = None
         self._kind = ""
-        self._said: list[str] | None = None
+        self._cell_text: list[str] | None = None
         self._value: Cell = None
 
     def taken(self) -> list[_Parsed]:
@@ -108,7 +108,7 @@ class _Reader:
         rows, self._rows = self._rows, []
         return rows
 
-    def _doctype(self, *_said: Any) -> None:
+    def _doctype(self, *_declaration: Any) -> None:
         raise SpreadsheetError
 
     def _started(self, name: str, attributes: dict[str, str]) -> None:
@@ -123,7 +123,7 @@ class _Reader:
             self._cell, self._value = attributes, None
             self._open(self._row, int(attributes.get(f"{_SS}Index", len(self._row.cells) + 1)))
         elif name == f"{_SS}Data" and self._cell is not None:
-            self._kind, self._said = attributes.get(f"{_SS}Type", ""), []
+            self._kind, self._cell_text = attributes.get(f"{_SS}Type", ""), []
 
     def _open(self, row: _Parsed, column: int) -> None:
         if not len(row.cells) < column <= MAX_COLUMNS:
@@ -131,15 +131,15 @@ class _Reader:
         row.cells.extend([None] * (column - len(row.cells) - 1))
 
     def _text(self, text: str) -> None:
-        if self._said is None:
+        if self._cell_text is None:
             return
-        self._said.append(text)
-        if sum(map(len, self._said)) > MAX_CELL:
+        self._cell_text.append(text)
+        if sum(map(len, self._cell_text)) > MAX_CELL:
             raise SpreadsheetError(f"第 {self._number} 行有单元格超过 {MAX_CELL} 字，无法读取。")
 
     def _ended(self, name: str) -> None:
-        if name == f"{_SS}Data" and self._said is not None:
-            self._value, self._said = _value(self._kind, "".join(self._said)), None
+        if name == f"{_SS}Data" and self._cell_text is not None:
+            self._value, self._cell_text = _value(self._kind, "".join(self._cell_text)), None
         elif name == f"{_SS}Cell" and self._row is not None and self._cell is not None:
             self._close(self._row, self._cell)
             self._cell = None

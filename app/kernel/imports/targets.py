@@ -162,13 +162,13 @@ class FirstRowHints:
     """What holds for many rows of a file, and is said at the first of them."""
 
     def __init__(self) -> None:
-        self._said: set[str] = set()
+        self._given: set[str] = set()
 
     def once(self, remark: str, field: str) -> Hint | None:
         """A hint at the first row to which the remark applies; none where there is no remark."""
-        if not remark or remark in self._said:
+        if not remark or remark in self._given:
             return None
-        self._said.add(remark)
+        self._given.add(remark)
         return Hint(f"{remark}，请补上（同样的行不再逐一列出）", field)
 
 

@@ -21,12 +21,12 @@ class TooLargeError(Exception):
     """All lines together would pass ``MAX_UNPACKED``."""
 
 
-def unpack(asked: bytes) -> bytes:
+def unpack(payload: bytes) -> bytes:
     """Unpack ``source`` into ``target``, both paths; the answer is empty."""
-    told = json.loads(asked)
-    with Path(told["target"]).open("w", encoding="utf-8") as out:
+    arguments = json.loads(payload)
+    with Path(arguments["target"]).open("w", encoding="utf-8") as out:
         try:
-            write_sheets(Path(told["source"]), out, told["max_columns"])
+            write_sheets(Path(arguments["source"]), out, arguments["max_columns"])
         except calamine.PasswordError:
             line(out, {"error": "password"})
         except calamine.CalamineError:
