@@ -43,14 +43,14 @@ class DaySalt:
         self._share = share
         self._failures = failures
         self._own = secrets.token_bytes(BYTES)
-        self._kept: tuple[date, bytes] | None = None
+        self._of_day: tuple[date, bytes] | None = None
         self._pause_until = 0.0
 
     def today(self) -> bytes:
         """The salt. Where it can't be shared, those who were forked from here have the same."""
         day = clock.today()
-        if self._kept is not None and self._kept[0] == day:
-            return self._kept[1]
+        if self._of_day is not None and self._of_day[0] == day:
+            return self._of_day[1]
         if time.monotonic() >= self._pause_until:
             try:
                 salt = self._share(day, secrets.token_bytes(BYTES))
@@ -58,7 +58,7 @@ class DaySalt:
                 log.warning("day_salt.not_shared", error=type(error).__name__)
                 self._pause_until = time.monotonic() + PAUSE
             else:
-                self._kept = day, salt
+                self._of_day = day, salt
                 return salt
         return hmac.digest(self._own, day.isoformat().encode(), "sha256")
 
@@ -80,34 +80,34 @@ def through_memory(folder: Path, data_dir: Path) -> Share:
     prefix = f"mingjian-{os.getuid()}-{site}-"
 
     def share(day: date, offered: bytes) -> bytes:
-        kept = folder / f"{prefix}{day}"
+        path = folder / f"{prefix}{day}"
         with suppress(FileExistsError):
-            _write(kept, offered)
+            _write(path, offered)
         for older in folder.glob(f"{prefix}*"):
-            if older.name < kept.name:
+            if older.name < path.name:
                 older.unlink(missing_ok=True)
-        return _read(kept)
+        return _read(path)
 
     return share
 
 
-def _write(kept: Path, value: bytes) -> None:
+def _write(path: Path, value: bytes) -> None:
     """Make the file whole, so that who finds it can read it. FileExistsError when it is there."""
-    made = kept.with_name(f".{kept.name}-{secrets.token_hex(8)}")
+    made = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
     try:
         descriptor = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(value)
-        kept.hardlink_to(made)
+        path.hardlink_to(made)
     finally:
         made.unlink(missing_ok=True)
 
 
-def _read(kept: Path) -> bytes:
+def _read(path: Path) -> bytes:
     """What is in the file; OSError where another user could have put it there."""
-    descriptor = os.open(kept, os.O_RDONLY | os.O_NOFOLLOW)
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     with os.fdopen(descriptor, "rb") as file:
         found = os.fstat(descriptor)
         if found.st_uid != os.getuid() or found.st_mode & 0o077:
-            raise PermissionError(f"{kept.name} belongs to somebody else")
+            raise PermissionError(f"{path.name} belongs to somebody else")
         return file.read(BYTES)

@@ -144,12 +144,12 @@ class FilterForm(Form):
 
         A field that is not set keeps its default; others are made of what was chosen by their type.
         """
-        asked = {}
+        values = {}
         for name, hint in get_type_hints(filters).items():
             kind = next((each for each in get_args(hint) or (hint,) if each is not NoneType), str)
             if self[name].data:
-                asked[name] = kind(self[name].data)
-        return filters(**asked)
+                values[name] = kind(self[name].data)
+        return filters(**values)
 
     @property
     def chips(self) -> list[tuple[str, str]]:

@@ -72,8 +72,10 @@ def as_choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
 def tidy(value: str | None) -> str:
     """Text without control characters and outer blanks; line breaks stay."""
     text = (value or "").replace("\r\n", "\n").replace("\r", "\n")
-    kept = (sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in _INVISIBLE)
-    return "".join(kept).strip()
+    visible = (
+        sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in _INVISIBLE
+    )
+    return "".join(visible).strip()
 
 
 def tidy_code(value: str | None) -> str:

@@ -170,9 +170,9 @@ def is_public(response: Response) -> bool:
 
 def add_headers(response: Response) -> Response:
     """The headers above, unless the view has set a stricter one itself (OWASP ASVS 5.0, 3.4)."""
-    given = {name for name, _ in response.headers}
-    wanted = HEADERS | TO_SECURE if request.is_secure else HEADERS
-    response.headers.extend(each for each in wanted.items() if each[0] not in given)
+    present = {name for name, _ in response.headers}
+    headers = HEADERS | TO_SECURE if request.is_secure else HEADERS
+    response.headers.extend(each for each in headers.items() if each[0] not in present)
     return response
 
 
@@ -208,8 +208,8 @@ def pack_file(response: Response) -> None:
 
 def understands(environ: "WSGIEnvironment") -> bool:
     """Whether who asks says that gzip is understood."""
-    said = environ.get("HTTP_ACCEPT_ENCODING", "").replace(" ", "")
-    return "gzip" in said and "gzip;q=0" not in said.replace("gzip;q=0.", "")
+    encodings = environ.get("HTTP_ACCEPT_ENCODING", "").replace(" ", "")
+    return "gzip" in encodings and "gzip;q=0" not in encodings.replace("gzip;q=0.", "")
 
 
 def _set(response: Response, packed: bytes) -> None:
