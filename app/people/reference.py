@@ -207,9 +207,9 @@ def _load_successions() -> Loaded:
         (row.predecessor_id, row.successor_id): row
         for row in db.session.scalars(select(BureauSuccession))
     }
-    wanted = successions()
+    listed = successions()
     added = changed = 0
-    for one in wanted:
+    for one in listed:
         pair = (ids[one.predecessor], ids[one.successor])
         row = known.get(pair)
         if row is None:
@@ -220,4 +220,4 @@ def _load_successions() -> Loaded:
         elif row.on != one.on:
             row.on = one.on
             changed += 1
-    return Loaded("successions", len(wanted), added, changed)
+    return Loaded("successions", len(listed), added, changed)

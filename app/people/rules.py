@@ -126,8 +126,8 @@ def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
 
 def roles_conflict(roles: Iterable[Role]) -> bool:
     """Whether one person may not hold these roles together (GB/T 22239-2019, 三员分立)."""
-    held = set(roles)
-    return bool(held & SEPARATED_ROLES) and len(held) > 1
+    distinct = set(roles)
+    return bool(distinct & SEPARATED_ROLES) and len(distinct) > 1
 
 
 def possible_steps(now: datetime) -> tuple[int, ...]:

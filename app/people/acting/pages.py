@@ -182,7 +182,7 @@ class ActPages(ABC, Generic[T]):
 
     def _act(self, action: Action, **address: Any) -> Answer:
         try:
-            thing, form, item = self._asked(action, address)
+            thing, form, item = self._thing_and_form(action, address)
         except NotFoundError:
             return self.lost(action)
         if not form.validate_on_submit():
@@ -198,12 +198,12 @@ class ActPages(ABC, Generic[T]):
         return redirect(self.next_page(thing, item, result))
 
     def _look(self, action: Action, **address: Any) -> Answer:
-        thing, form, item = self._asked(action, address)
+        thing, form, item = self._thing_and_form(action, address)
         if not form.validate_on_submit():
             return self.page(thing, form), 400
         return self.page(thing, **{action.shows: self._serve(action, thing, form, item)})
 
-    def _asked(self, action: Action, address: Address) -> tuple[T, ActForm, Address]:
+    def _thing_and_form(self, action: Action, address: Address) -> tuple[T, ActForm, Address]:
         """What the address names, and the form that was sent there."""
         item = {key: value for key, value in address.items() if key not in self.keys}
         lock = {"for_update": True} if self.locks and not action.shows else {}

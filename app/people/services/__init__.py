@@ -149,10 +149,10 @@ def create_staff(
     Raises InvalidInputError where roles or password break a rule, ConflictError where the name is
     taken.
     """
-    held = sorted(set(roles))
-    if not held:
+    chosen = sorted(set(roles))
+    if not chosen:
         raise InvalidInputError("请至少选择一个角色。")
-    _refuse_conflict(held)
+    _refuse_conflict(chosen)
     if queries.staff_by_username(username):
         raise ConflictError("这个用户名已经有人使用。")
     staff = Staff(
@@ -160,27 +160,27 @@ def create_staff(
         full_name=full_name,
         email=email,
         bureau_id=bureau.id,
-        roles=[StaffRole(role=role) for role in held],
+        roles=[StaffRole(role=role) for role in chosen],
         created_at=clock.now(),
     )
     _set_password(staff, password)
     db.session.add(staff)
     db.session.flush()
-    record_on(staff, "staff.create", changes={"roles": ("", _words(held))})
+    record_on(staff, "staff.create", changes={"roles": ("", _words(chosen))})
     db.session.commit()
     return staff
 
 
 def change_roles(*, staff: Staff, roles: Iterable[Role], by: Staff | None = None) -> None:
     """Give a person other roles, or raise InvalidInputError; they sign in again to use them."""
-    held, before = set(roles), [role.role for role in staff.roles]
-    _refuse_conflict(held)
-    staff.roles = [role for role in staff.roles if role.role in held]
+    chosen, before = set(roles), [role.role for role in staff.roles]
+    _refuse_conflict(chosen)
+    staff.roles = [role for role in staff.roles if role.role in chosen]
     db.session.flush()  # the database refuses the new ones beside some of the old
     present = {role.role for role in staff.roles}
-    staff.roles += [StaffRole(role=role) for role in sorted(held - present)]
+    staff.roles += [StaffRole(role=role) for role in sorted(chosen - present)]
     end_sessions(staff)
-    changes: audit.Changes = {"roles": (_words(before), _words(held))}
+    changes: audit.Changes = {"roles": (_words(before), _words(chosen))}
     record_on(staff, "staff.roles", by=by, changes=changes)
     db.session.commit()
 

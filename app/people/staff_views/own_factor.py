@@ -94,18 +94,20 @@ def _factor_page(
     renewing: RenewCodesForm | None = None,
 ) -> str:
     staff = current_staff()
-    held = queries.second_factor_of(staff.id)
-    is_on = held is not None and held.confirmed_at is not None
-    address = _setup_address(held, staff.username) if held and not is_on else ""
-    asked = DisableFactorForm if is_on else ConfirmFactorForm
-    fits = held is not None and isinstance(form, asked)  # it may have changed in another window
+    factor = queries.second_factor_of(staff.id)
+    is_on = factor is not None and factor.confirmed_at is not None
+    address = _setup_address(factor, staff.username) if factor and not is_on else ""
+    form_class = DisableFactorForm if is_on else ConfirmFactorForm
+    fits = factor is not None and isinstance(
+        form, form_class
+    )  # it may have changed in another window
     return render_template(
         "people/staff/second_factor.html",
-        form=form if fits else asked(formdata=None),
+        form=form if fits else form_class(formdata=None),
         renewing=(is_on and renewing) or RenewCodesForm(formdata=None),
-        factor=held,
+        factor=factor,
         qr=qr_code(address) if address else None,
-        key=held.secret if held and not is_on else "",
+        key=factor.secret if factor and not is_on else "",
         left=queries.recovery_codes_left(staff.id),
         username=staff.username,
         is_required=access.is_required(),
@@ -113,7 +115,7 @@ def _factor_page(
     )
 
 
-def _setup_address(held: "SecondFactor", username: str) -> str:
+def _setup_address(factor: "SecondFactor", username: str) -> str:
     """What the QR code says to the app on the telephone."""
     site = str(current_app.config["SITE_NAME"])
-    return second_factor.address_for_apps(held, username=username, site=site)
+    return second_factor.address_for_apps(factor, username=username, site=site)
