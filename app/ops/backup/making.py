@@ -86,8 +86,8 @@ def carry_away(folder: Path) -> None:
     except OSError as error:
         raise BackupError(f"BACKUP_COMMAND can't be run: {error}") from error
     if result.returncode:
-        said = (result.stderr or result.stdout).strip()
-        raise BackupError(f"BACKUP_COMMAND ended with {result.returncode}: {said}")
+        output = (result.stderr or result.stdout).strip()
+        raise BackupError(f"BACKUP_COMMAND ended with {result.returncode}: {output}")
 
 
 def _describe(

@@ -136,13 +136,13 @@ def _running(
     url = make_url(str(current_app.config["SQLALCHEMY_DATABASE_URI"]))
     plain = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
     environment = {"PGPASSWORD": url.password or "", "PATH": str(Path(found).parent)}
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as errors:
         running = subprocess.Popen(  # noqa: S603  # a PostgreSQL program with our own arguments
             [found, *arguments, *([f"--dbname={plain}"] if has_database else [])],
             env=environment,
             stdin=subprocess.PIPE if feed else subprocess.DEVNULL,
             stdout=subprocess.DEVNULL if feed else subprocess.PIPE,
-            stderr=said,
+            stderr=errors,
         )
         try:
             yield _Process(running)
@@ -154,5 +154,5 @@ def _running(
                 if pipe:
                     pipe.close()
         if code:
-            said.seek(0)
-            raise BackupError(f"{program} failed: {said.read().decode(errors='replace').strip()}")
+            errors.seek(0)
+            raise BackupError(f"{program} failed: {errors.read().decode(errors='replace').strip()}")

@@ -22,8 +22,8 @@ class Keep:
 def thin(directory: Path, keep: Keep) -> list[str]:
     """Remove the whole backups in ``directory`` that need not be kept; returns their names."""
     found = backups_in(directory)
-    kept = to_keep(found, keep)
-    removed = [path for made_at, path in found.items() if made_at not in kept]
+    remaining = to_keep(found, keep)
+    removed = [path for made_at, path in found.items() if made_at not in remaining]
     for path in removed:
         shutil.rmtree(path)
     return [path.name for path in removed]
@@ -40,10 +40,10 @@ def to_keep(made: Iterable[datetime], keep: Keep) -> set[datetime]:
             lambda moment: (clock.city_date(moment).year, clock.city_date(moment).month),
         ),
     )
-    kept = set(newest_first[:1])
+    chosen = set(newest_first[:1])
     for number, period_of in periods:
         newest_of: dict[object, datetime] = {}
         for moment in newest_first:
             newest_of.setdefault(period_of(moment), moment)
-        kept |= set(list(newest_of.values())[:number])
-    return kept
+        chosen |= set(list(newest_of.values())[:number])
+    return chosen
