@@ -214,10 +214,12 @@ class CheckPages(ReportPages):
             failed=failed,
         )
 
-    def _asked(self, action: Action, address: Address) -> "tuple[Matter, ActForm, Address]":
+    def _thing_and_form(
+        self, action: Action, address: Address
+    ) -> "tuple[Matter, ActForm, Address]":
         if address["item"] not in list(ClosingItem):
             raise NotFoundError
-        return super()._asked(action, {**address, "item": ClosingItem(address["item"])})
+        return super()._thing_and_form(action, {**address, "item": ClosingItem(address["item"])})
 
 
 CasePages(bp)

@@ -204,9 +204,9 @@ def named_body(subject: Subject | None) -> Bureau | None:
 def _words_of(answers: ComplaintAnswers) -> str:
     """What was written of the subject and of what happened."""
     facts, subject = answers.facts, answers.subject
-    told = [facts.title, facts.narrative, facts.demand] if facts else []
+    written = [facts.title, facts.narrative, facts.demand] if facts else []
     name = subject.name if subject and not subject.company else ""
-    return "\n".join([*told, name])
+    return "\n".join([*written, name])
 
 
 def with_conduct_signs(answers: ComplaintAnswers) -> ComplaintAnswers:
