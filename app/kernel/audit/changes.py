@@ -55,7 +55,7 @@ def changes_of(record: Audited) -> Changes:
     """What this transaction has changed of ``record`` and not told yet: field → old and new."""
     db.session.flush()
     changes = {
-        name: (_told(record, name, old), _told(record, name, new))
+        name: (_loggable(record, name, old), _loggable(record, name, new))
         for name, (old, new) in _noted.of(db.session()).pop(record, {}).items()
     }
     return {name: (old, new) for name, (old, new) in changes.items() if old != new}
@@ -96,7 +96,7 @@ def _tellable(mapper: Mapper[Any]) -> tuple[str, ...]:
     )
 
 
-def _told(row: Audited, name: str, value: Any) -> Value:
+def _loggable(row: Audited, name: str, value: Any) -> Value:
     """A value as the log may keep it."""
     if value is None or isinstance(value, bool | int | float):
         return value

@@ -60,14 +60,14 @@ def mask_shown(text: str) -> str:
 def _candidates(text: str, allowed: Collection[str]) -> Iterator[PersonalDataFinding]:
     if _DIGITS.search(text):
         yield from patterns.find_numbers(text)
-    asked: tuple[tuple[re.Pattern[str], Callable[[str], Iterable[PersonalDataFinding]]], ...] = (
+    searches: tuple[tuple[re.Pattern[str], Callable[[str], Iterable[PersonalDataFinding]]], ...] = (
         (_LETTERED, patterns.find_plates),
         (_BIRTH, patterns.find_births),
         (_HOME, patterns.find_homes),
         (_TRAVEL, patterns.find_passports),
         (_ONLINE, patterns.find_addresses_online),
     )
-    for question, finder in asked:
+    for question, finder in searches:
         if question.search(text):
             yield from finder(text)
     yield from patterns.find_names(text, allowed)
@@ -83,11 +83,11 @@ def _with_original(
 
 
 def _apart(findings: Iterable[PersonalDataFinding]) -> list[PersonalDataFinding]:
-    kept: list[PersonalDataFinding] = []
+    apart: list[PersonalDataFinding] = []
     for each in findings:
-        if not any(each.start < other.end and other.start < each.end for other in kept):
-            kept.append(each)
-    return sorted(kept, key=lambda finding: finding.start)
+        if not any(each.start < other.end and other.start < each.end for other in apart):
+            apart.append(each)
+    return sorted(apart, key=lambda finding: finding.start)
 
 
 def mask_contact(contact: dict[str, str] | None) -> dict[str, str]:

@@ -36,7 +36,7 @@ class PersonalDataPlace:
     label: str
     whole: str = field(repr=False)
     finding: PersonalDataFinding
-    kept: KeptFinding | None = None
+    allowance: KeptFinding | None = None
 
     @property
     def key(self) -> str:
@@ -71,7 +71,7 @@ class PersonalDataPlace:
     @property
     def is_open(self) -> bool:
         """Whether it keeps the record from being public."""
-        return self.kept is None
+        return self.allowance is None
 
 
 def texts(record: Publication) -> Iterator[Text]:
@@ -84,7 +84,7 @@ def texts(record: Publication) -> Iterator[Text]:
 
 def places_found(
     record: Publication,
-    kept: Iterable[KeptFinding],
+    allowances: Iterable[KeptFinding],
     *,
     more: Iterable[Text] = (),
     secret: Iterable[str] = (),
@@ -93,14 +93,14 @@ def places_found(
 
     ``secret`` are full names that stand nowhere, whatever the words around them.
     """
-    by_words = {(each.field, each.found, each.words): each for each in kept}
+    by_words = {(each.field, each.found, each.words): each for each in allowances}
     found = []
     for name, label, text in (*texts(record), *more):
         known = (*secret, *_unmasked(record, text))
         for finding in findings(label, text, record.public_names, known):
             place = PersonalDataPlace(name, label, text, finding)
-            allowed = by_words.get((name, finding.kind, place.context))
-            found.append(PersonalDataPlace(name, label, text, finding, allowed))
+            allowance = by_words.get((name, finding.kind, place.context))
+            found.append(PersonalDataPlace(name, label, text, finding, allowance))
     return found
 
 
@@ -166,10 +166,10 @@ def summary(found: Iterable[PersonalDataPlace]) -> str:
 
 def places(record: Publication, note: str = "") -> list[PersonalDataPlace]:
     """Personal data in what the record shows, in its files, and in the note on its correction."""
-    kept = select(KeptFinding).where(KeptFinding.about(record))
+    statement = select(KeptFinding).where(KeptFinding.about(record))
     secret = names_of([original_of(record)])
     more = [*_files(record), (NOTE, NOTE_LABEL, note)]
-    return places_found(record, db.session.scalars(kept).all(), more=more, secret=secret)
+    return places_found(record, db.session.scalars(statement).all(), more=more, secret=secret)
 
 
 def places_as_edited(record: Publication) -> list[PersonalDataPlace]:
