@@ -9,6 +9,8 @@ from app.kernel.web import proxies
 from app.kernel.web.proxies import Sighting
 from tests.support.apps import open_app
 
+pytestmark = pytest.mark.trust(17)
+
 NEIGHBOUR, STRANGER = {"REMOTE_ADDR": "10.0.0.7"}, {"REMOTE_ADDR": "60.12.0.9"}
 LOCAL = {"REMOTE_ADDR": "127.0.0.1"}
 ONE, TWO = {"X-Forwarded-For": "203.0.113.9"}, {"X-Forwarded-For": "203.0.113.9, 10.0.0.8"}

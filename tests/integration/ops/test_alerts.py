@@ -5,6 +5,8 @@ import pytest
 from tests.support.alert_faults import FAULTS, SEEN_BY_PROMETHEUS, make_well, rules
 from tests.support.scrapes import Scrape
 
+pytestmark = pytest.mark.trust(43)
+
 
 @pytest.fixture
 def well(app):

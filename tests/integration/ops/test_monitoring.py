@@ -5,6 +5,8 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from app.kernel import audit, metrics
 from app.kernel.db.session import db
 from app.kernel.jobs import outbox
@@ -16,6 +18,8 @@ from tests.support import factories
 from tests.support.apps import open_app
 from tests.support.citizens import PERSON, answer_all
 from tests.support.scrapes import Scrape
+
+pytestmark = pytest.mark.trust(43)
 
 VISITOR = {"REMOTE_ADDR": "203.0.113.9"}
 TOKEN = "operators-only-0123456789"

@@ -11,6 +11,8 @@ from tests.support.proxied import CONFIGURATION, nginx, proxied
 from tests.support.servers import Site, serving
 from tests.support.source import ROOT, text
 
+pytestmark = pytest.mark.trust(26)
+
 needs_nginx = pytest.mark.skipif(nginx() is None, reason="nginx is not installed")
 SECRET = "geheim13800138000"
 FILE = (

@@ -12,7 +12,7 @@ from app.kernel.web import limits
 from tests.support.citizens import FACTS, answer_all
 from tests.support.pages import PageClient
 
-pytestmark = pytest.mark.usefixtures("frozen_clock")
+pytestmark = [pytest.mark.usefixtures("frozen_clock"), pytest.mark.trust(18)]
 
 
 def solved(page) -> str:
