@@ -83,7 +83,7 @@ def keep_to_lines() -> None:
     standard.captureWarnings(capture=True)
     standard.basicConfig(handlers=[LibraryLines()], level=standard.WARNING, force=True)
     sys.excepthook = _uncaught
-    threading.excepthook = lambda told: _uncaught(told.exc_type, told.exc_value, None)
+    threading.excepthook = lambda ended: _uncaught(ended.exc_type, ended.exc_value, None)
 
 
 class LibraryLines(standard.Handler):
@@ -93,10 +93,10 @@ class LibraryLines(standard.Handler):
         values = record.args if isinstance(record.args, tuple) else ()
         numbers = [value for value in values if isinstance(value, int | float)]
         pattern = str(record.msg) if record.args else None
-        told: dict[str, Any] = {"logger": record.name, "pattern": pattern, "numbers": numbers}
+        entry: dict[str, Any] = {"logger": record.name, "pattern": pattern, "numbers": numbers}
         if record.exc_info:
-            told["exc_info"] = record.exc_info[1]
-        log.log(record.levelno, "library", **{name: each for name, each in told.items() if each})
+            entry["exc_info"] = record.exc_info[1]
+        log.log(record.levelno, "library", **{name: each for name, each in entry.items() if each})
 
 
 def one_line(_logger: object, _method: str, event: Event) -> str:

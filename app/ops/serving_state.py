@@ -68,29 +68,29 @@ class ServingState:
 
     def write(self) -> None:
         """Put it in the place of what was known before."""
-        told = {
+        content = {
             "supervisor": self.supervisor,
             "programs": {one.name: one.process for one in self.programs},
             "leaving": self.leaving,
             "endings": [[one.program, one.exit_code, one.at.isoformat()] for one in self.endings],
         }
         beside = self.path.with_suffix(".new")
-        beside.write_text(json.dumps(told), encoding="utf-8")
+        beside.write_text(json.dumps(content), encoding="utf-8")
         beside.replace(self.path)
 
 
 def read(path: Path) -> ServingState | None:
     """What a file says; None where it says nothing that can be read."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
         return ServingState(
             path,
-            ProcessKey(*told["supervisor"]),
-            [ProgramState(name, ProcessKey(*key)) for name, key in told["programs"].items()],
-            [ProcessKey(*key) for key in told["leaving"]],
+            ProcessKey(*content["supervisor"]),
+            [ProgramState(name, ProcessKey(*key)) for name, key in content["programs"].items()],
+            [ProcessKey(*key) for key in content["leaving"]],
             [
                 UnaskedEnding(name, code, datetime.fromisoformat(at))
-                for name, code, at in told["endings"]
+                for name, code, at in content["endings"]
             ],
         )
     except (OSError, ValueError, KeyError, TypeError):

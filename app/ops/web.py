@@ -75,8 +75,8 @@ def _prepare(site: Flask, *, demo: bool) -> None:
         migrations.upgrade()
         for loaded in reference.set_up():
             if loaded.added or loaded.changed:
-                told = {"kind": loaded.kind, "added": loaded.added, "changed": loaded.changed}
-                logging.log.info("set_up", **told)
+                change = {"kind": loaded.kind, "added": loaded.added, "changed": loaded.changed}
+                logging.log.info("set_up", **change)
         _check()
     if demo:
         _fill_if_empty(site)
@@ -94,8 +94,8 @@ def _check() -> None:
 
 def _fill_if_empty(site: Flask) -> None:
     """Demo data stand beside no other; a database that holds records is served as it is."""
-    told = ScriptInfo(create_app=lambda: site)
+    script_info = ScriptInfo(create_app=lambda: site)
     try:
-        site.cli.main(["demo"], prog_name="flask", obj=told, standalone_mode=False)
+        site.cli.main(["demo"], prog_name="flask", obj=script_info, standalone_mode=False)
     except click.ClickException as refusal:
         click.echo(f"No demo data: {refusal.format_message()}")

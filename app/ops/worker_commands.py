@@ -40,7 +40,7 @@ def worker(once: bool) -> None:
         lanes.work()
         return
     summary = lanes.work_once()
-    for line in _told(summary):
+    for line in _lines_of(summary):
         click.echo(line)
     if summary.failed:
         sys.exit(1)
@@ -95,7 +95,7 @@ def replay(topic: str | None) -> None:
     click.echo(f"{count} dead messages are tried again, and what waited for a later attempt")
 
 
-def _told(summary: WorkSummary) -> Iterator[str]:
+def _lines_of(summary: WorkSummary) -> Iterator[str]:
     yield f"{len(summary.runs)} jobs run, {summary.messages} messages done"
     for run in summary.runs:
         if run.is_failed:

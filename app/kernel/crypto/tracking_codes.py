@@ -31,17 +31,17 @@ def keep(token: str) -> str:
     return f"{keyring().current}:{hash_code(tracking_code(token))}"
 
 
-def code_behind(token: str, kept: str) -> str | None:
-    """The code of a token that ``kept`` was made from, though another key is the first by now.
+def code_behind(token: str, code_hash: str) -> str | None:
+    """The code of a token that ``code_hash`` was made from, though another key is the first by now.
 
     The key's name says which, so that nothing is hashed; without a name, as codes were kept
     before, each key is tried. None when the key that made it is no longer listed.
     """
-    name, _, _ = kept.rpartition(":")
+    name, _, _ = code_hash.rpartition(":")
     if name:
         return _made_with(name, token) if name in keyring().keys else None
     codes = (_made_with(name, token) for name in keyring().keys)
-    return next((code for code in codes if opens(code, kept)), None)
+    return next((code for code in codes if opens(code, code_hash)), None)
 
 
 def _made_with(key: str, token: str) -> str:
@@ -54,13 +54,13 @@ def hash_code(code: str) -> str:
     return _hasher.hash(code)
 
 
-def opens(code: str, kept: str | None) -> bool:
-    """Whether ``code`` is the one behind ``kept``; as slow when there is nothing to compare."""
+def opens(code: str, code_hash: str | None) -> bool:
+    """Whether ``code`` is the one behind ``code_hash``; as slow where there is none."""
     try:
-        _hasher.verify((kept or _nobodys_hash()).rpartition(":")[2], code)
+        _hasher.verify((code_hash or _nobodys_hash()).rpartition(":")[2], code)
     except (VerifyMismatchError, InvalidHashError):
         return False
-    return kept is not None
+    return code_hash is not None
 
 
 def tidy_digits(typed: str) -> str:

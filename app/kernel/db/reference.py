@@ -42,8 +42,8 @@ def known(model: type[Base]) -> ColumnElement[bool]:
 
 
 def _is_known(column: Column[Any]) -> ColumnElement[bool]:
-    said = column.in_(_words_of(column))
-    return or_(column.is_(None), said) if column.nullable else said
+    has_known_word = column.in_(_words_of(column))
+    return or_(column.is_(None), has_known_word) if column.nullable else has_known_word
 
 
 def _words_of(column: Column[Any]) -> list[Any]:

@@ -167,10 +167,10 @@ def is_solved(payload: str, about: str) -> bool:
 def _about(payload: str) -> str | None:
     """What the payload claims to be for; the signature vouches for it."""
     try:
-        told = json.loads(base64.b64decode(payload))["challenge"]["parameters"]["data"]["about"]
+        about = json.loads(base64.b64decode(payload))["challenge"]["parameters"]["data"]["about"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    return told if isinstance(told, str) else None
+    return about if isinstance(about, str) else None
 
 
 def _secret() -> bytes:

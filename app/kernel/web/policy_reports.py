@@ -53,18 +53,18 @@ def _reported(body: bytes) -> Iterator[tuple[str, str]]:
     except (ValueError, RecursionError):
         return
     for one in (sent if isinstance(sent, list) else [sent])[:MOST]:
-        told = _first(one, "csp-report", "body")
-        if isinstance(told, dict):
+        report = _first(one, "csp-report", "body")
+        if isinstance(report, dict):
             rule = str(
-                _first(told, "effective-directive", "effectiveDirective", "violated-directive")
+                _first(report, "effective-directive", "effectiveDirective", "violated-directive")
             )
             directive = rule.partition(" ")[0]
-            page = str(_first(told, "document-uri", "documentURL"))
+            page = str(_first(report, "document-uri", "documentURL"))
             yield directive if directive in DIRECTIVES else OTHER, _endpoint_of(page)
 
 
-def _first(told: Any, *names: str) -> Any:
-    found = (told[name] for name in names if isinstance(told, dict) and name in told)
+def _first(fields: Any, *names: str) -> Any:
+    found = (fields[name] for name in names if isinstance(fields, dict) and name in fields)
     return next(found, "")
 
 

@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
     """Make templates strict, and register the filters and globals below."""
     Bootstrap5(app)
     keep = lru_cache(maxsize=2000, typed=True)  # by application, for a macro holds the whole of one
-    app.extensions["kept_markup"] = _made if app.debug else keep(_made)
+    app.extensions["cached_markup"] = _made if app.debug else keep(_made)
     env = app.jinja_env
     env.undefined = StrictUndefined
     env.trim_blocks = True
@@ -45,7 +45,7 @@ def init_app(app: Flask) -> None:
     env.filters.update(FILTERS)
     env.globals.update(
         record_url=record_url,
-        kept=kept,
+        cached=cached,
         site=Site(app.config),
         today=clock.today,
         url_with=url_with,
@@ -180,12 +180,12 @@ def _parameter(name: str, value: Hashable) -> str:
     return "" if value in (None, "") else urlencode([(name, value)])
 
 
-def kept(macro: Macro, *values: Hashable) -> Markup:
+def cached(macro: Macro, *values: Hashable) -> Markup:
     """What a macro makes of these values, made once: for macros that look at nothing else.
 
     Who works on the site sees each change at once.
     """
-    made: Markup = current_app.extensions["kept_markup"](macro, *values)
+    made: Markup = current_app.extensions["cached_markup"](macro, *values)
     return made
 
 

@@ -52,8 +52,8 @@ class Flow(Generic[A]):
     @property
     def token(self) -> str:
         """The token that this browser holds; empty when it holds none."""
-        held: str = session.get(self.key, "")
-        return held
+        token: str = session.get(self.key, "")
+        return token
 
     def hold(self, token: str) -> None:
         """Give this browser the token of a draft that has begun."""
@@ -61,8 +61,8 @@ class Flow(Generic[A]):
 
     def let_go(self) -> str:
         """Take the token from this browser; returns it."""
-        held: str = session.pop(self.key, "")
-        return held
+        token: str = session.pop(self.key, "")
+        return token
 
     def current(self) -> CurrentDraft[A] | None:
         """The draft that this browser is filling in; None when there is none."""
@@ -157,16 +157,16 @@ class Receipts:
 
     def done(self) -> str | Response:
         """The number and the code, as long as this browser holds the draft."""
-        held = self._held()
-        return self._render("done.html", *held) if held else self._elsewhere()
+        found = self._receipt_and_code()
+        return self._render("done.html", *found) if found else self._elsewhere()
 
     def receipt(self) -> Response:
         """The same as a small file to keep."""
-        held = self._held()
-        if held is None:
+        found = self._receipt_and_code()
+        if found is None:
             return self._elsewhere()
-        response = FlaskResponse(self._render("receipt.txt", *held), mimetype="text/plain")
-        name = f"{held[0].number}.txt"
+        response = FlaskResponse(self._render("receipt.txt", *found), mimetype="text/plain")
+        name = f"{found[0].number}.txt"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
@@ -181,7 +181,7 @@ class Receipts:
         """Kind words for who took longer than the draft is kept."""
         return render_template(f"{self.flow.folder}/expired.html")
 
-    def _held(self) -> tuple[Receipt, str] | None:
+    def _receipt_and_code(self) -> tuple[Receipt, str] | None:
         token = self.flow.token
         receipt = self.find(token) if token else None
         code = code_behind(token, receipt.code_hash) if receipt else None

@@ -91,9 +91,9 @@ class TrackingDoor:
         write meanwhile: a code is hashed slowly on purpose.
         """
         with reading_only():
-            found, kept = self.code_of(tidy_number(number))
+            found, code_hash = self.code_of(tidy_number(number))
             db.session.rollback()
-        return found if opens(tidy_digits(code), kept) else None
+        return found if opens(tidy_digits(code), code_hash) else None
 
     def open(self, found: int) -> None:
         """Let this browser see ``found``: for thirty minutes from its last page on, and two hours

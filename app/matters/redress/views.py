@@ -84,8 +84,8 @@ def index() -> Response:
 @bp.get("/new")
 def new() -> str:
     """What can be applied for, by whom, and what is needed; with the record, if one was named."""
-    held = named(request.args.get("record", ""))
-    return render_template("matters/redress/new.html", held=held)
+    contested_record = named(request.args.get("record", ""))
+    return render_template("matters/redress/new.html", contested_record=contested_record)
 
 
 @bp.route("/new/kind", methods=["GET", "POST"])
@@ -95,16 +95,25 @@ def kind() -> str | Response:
     form = RedressKindForm(
         record=request.args.get("record") or (draft.answers.record if draft else "")
     )
-    held = named(form.record.data or "")
-    if held is None or not held.uscc:
+    contested_record = named(form.record.data or "")
+    if contested_record is None or not contested_record.uscc:
         return redirect(url_for("redress.new", record=form.record.data or None))
-    is_same = draft is not None and draft.answers.ref == held.ref
-    answers = draft.answers if draft and is_same else RedressAnswers(record=str(held.ref))
-    form.offer(held.kinds)
+    is_same = draft is not None and draft.answers.ref == contested_record.ref
+    answers = (
+        draft.answers if draft and is_same else RedressAnswers(record=str(contested_record.ref))
+    )
+    form.offer(contested_record.kinds)
     if not form.validate_on_submit():
-        form.kind.data = form.kind.data or answers.kind or held.only_kind
-        back = url_for("redress.new", record=str(held.ref))
-        return flow.ask("kind", RedressQuestion.KIND, form, answers, held=held, back=back)
+        form.kind.data = form.kind.data or answers.kind or contested_record.only_kind
+        back = url_for("redress.new", record=str(contested_record.ref))
+        return flow.ask(
+            "kind",
+            RedressQuestion.KIND,
+            form,
+            answers,
+            contested_record=contested_record,
+            back=back,
+        )
     answers = replace(answers, kind=form.kind.data)
     if draft and is_same:
         return flow.keep(draft, answers, RedressQuestion.KIND)
@@ -122,10 +131,14 @@ def _begun(answers: RedressAnswers) -> Response:
 @flow.with_draft(RedressQuestion.CODE)
 def code(draft: Draft) -> str | Response:
     """The company's code, which must be that of the record's party."""
-    held = record_of(draft)
-    form = PartyCodeForm(uscc=draft.answers.uscc, expected=held.uscc, party=held.party)
+    contested_record = record_of(draft)
+    form = PartyCodeForm(
+        uscc=draft.answers.uscc, expected=contested_record.uscc, party=contested_record.party
+    )
     if not form.validate_on_submit():
-        return flow.ask("code", RedressQuestion.CODE, form, draft.answers, held=held)
+        return flow.ask(
+            "code", RedressQuestion.CODE, form, draft.answers, contested_record=contested_record
+        )
     return flow.keep(draft, replace(draft.answers, uscc=str(form.uscc.data)), RedressQuestion.CODE)
 
 
@@ -133,8 +146,8 @@ def code(draft: Draft) -> str | Response:
 @flow.with_draft(RedressQuestion.CONDITIONS)
 def conditions(draft: Draft) -> str | Response:
     """Which conditions hold, which are missing, and the earliest day. Too early ends here."""
-    held, form = record_of(draft), ConditionsForm()
-    found, terms = held.conditions, held.repair_terms
+    contested_record, form = record_of(draft), ConditionsForm()
+    found, terms = contested_record.conditions, contested_record.repair_terms
     if form.validate_on_submit() and may_apply(found):
         return flow.keep(
             draft, replace(draft.answers, saw_conditions=True), RedressQuestion.CONDITIONS
@@ -144,7 +157,7 @@ def conditions(draft: Draft) -> str | Response:
         RedressQuestion.CONDITIONS,
         form,
         draft.answers,
-        held=held,
+        contested_record=contested_record,
         conditions=found,
         may_apply=may_apply(found),
         earliest_on=terms.earliest_on if terms else None,
@@ -155,10 +168,16 @@ def conditions(draft: Draft) -> str | Response:
 @flow.with_draft(RedressQuestion.STATEMENT)
 def statement(draft: Draft) -> str | Response:
     """What is wrong, or how it was put right."""
-    held = record_of(draft)
-    form = RedressStatementForm(answers=draft.answers, items=held.items)
+    contested_record = record_of(draft)
+    form = RedressStatementForm(answers=draft.answers, items=contested_record.items)
     if not form.validate_on_submit():
-        return flow.ask("statement", RedressQuestion.STATEMENT, form, draft.answers, held=held)
+        return flow.ask(
+            "statement",
+            RedressQuestion.STATEMENT,
+            form,
+            draft.answers,
+            contested_record=contested_record,
+        )
     return flow.keep(
         draft, replace(draft.answers, statement=form.statement), RedressQuestion.STATEMENT
     )
@@ -225,16 +244,16 @@ def check(draft: Draft) -> str | Response:
             return redirect(url_for("redress.done"))
         flash("您在另一个窗口重新填写过，下面是最新的内容，请核对后再提交。", "error")
         return redirect(url_for("redress.check"))
-    held, today = record_of(draft), clock.today()
+    contested_record, today = record_of(draft), clock.today()
     return flow.ask(
         "check",
         RedressQuestion.CHECK,
         form,
         draft.answers,
-        held=held,
-        items=dict(held.items),
+        contested_record=contested_record,
+        items=dict(contested_record.items),
         evidence=draft.evidence,
-        body=deciding_bureau(held, today),
+        body=deciding_bureau(contested_record, today),
         period=clock_from(today),
     )
 

@@ -106,14 +106,14 @@ def _connections() -> str | None:
     if db.engine.dialect.name != "postgresql":
         return None
     most = int(db.session.execute(text("SHOW max_connections")).scalar_one())
-    kept = int(db.session.execute(text("SHOW superuser_reserved_connections")).scalar_one())
+    reserved = int(db.session.execute(text("SHOW superuser_reserved_connections")).scalar_one())
     wanted = wanted_connections(
         int(current_app.config["WEB_PROCESSES"]), int(current_app.config["WEB_THREADS"])
     )
-    if wanted <= most - kept:
+    if wanted <= most - reserved:
         return None
     return (
-        f"a host may open {wanted} connections, PostgreSQL gives {most - kept} to all: raise "
+        f"a host may open {wanted} connections, PostgreSQL gives {most - reserved} to all: raise "
         "max_connections, or lower WEB_PROCESSES or WEB_THREADS"
     )
 

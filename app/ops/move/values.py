@@ -42,8 +42,8 @@ class TableSum:
 
     def add(self, values: Iterable[Any]) -> None:
         """Take in a row, as PostgreSQL gives it back."""
-        told = json.dumps([_plain(value) for value in values], sort_keys=True, ensure_ascii=False)
-        hashed = hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest()
+        line = json.dumps([_plain(value) for value in values], sort_keys=True, ensure_ascii=False)
+        hashed = hashlib.sha256(line.encode("utf-8", "surrogatepass")).digest()
         self.rows += 1
         self.digest = (self.digest + int.from_bytes(hashed)) % 2**HASH_BITS
 

@@ -21,19 +21,19 @@ class GunicornReports:
 
     def critical(self, message: str, *values: object, **_more: object) -> None:
         """As of a process that did not answer for long."""
-        log.critical("gunicorn", **_told(message, values))
+        log.critical("gunicorn", **_pattern_and_numbers(message, values))
 
     def error(self, message: str, *values: object, **_more: object) -> None:
         """As of a process that could not start."""
-        log.error("gunicorn", **_told(message, values))
+        log.error("gunicorn", **_pattern_and_numbers(message, values))
 
     def exception(self, message: str, *values: object, **_more: object) -> None:
         """An error that is being handled."""
-        log.error("gunicorn", exc_info=True, **_told(message, values))
+        log.error("gunicorn", exc_info=True, **_pattern_and_numbers(message, values))
 
     def warning(self, message: str, *values: object, **_more: object) -> None:
         """As of a process that was ended by a signal."""
-        log.warning("gunicorn", **_told(message, values))
+        log.warning("gunicorn", **_pattern_and_numbers(message, values))
 
     def info(self, *_: object, **__: object) -> None:
         """Nothing that is not logged elsewhere."""
@@ -50,7 +50,7 @@ class GunicornReports:
         """There are no files."""
 
 
-def _told(message: str, values: tuple[object, ...]) -> dict[str, object]:
+def _pattern_and_numbers(message: str, values: tuple[object, ...]) -> dict[str, object]:
     """The pattern of a message and the numbers in it; what is filled in already is left out."""
     if not values:
         return {}

@@ -85,10 +85,10 @@ def begin_adding(*, staff: Staff, password: str, party: RelyingParty) -> str:
 def finish_adding(*, staff: Staff, name: str, answer: str, party: RelyingParty) -> None:
     """Keep the public half of what the device has made; raises PasskeyError."""
     library = import_module(LIBRARY)
-    given, challenge = _answered(answer, staff.id)
+    credential, challenge = _answered(answer, staff.id)
     verified = _verified(
         library.verify_registration_response,
-        credential=given,
+        credential=credential,
         expected_challenge=challenge,
         expected_rp_id=party.id,
         expected_origin=party.origin,
@@ -125,15 +125,15 @@ def begin_signing_in(*, party: RelyingParty) -> str:
 
 def sign_in(*, answer: str, party: RelyingParty, known_here: Collection[int] | None = None) -> str:
     """Begin a session for whose device has signed; returns its token, or raises PasskeyError."""
-    given, challenge = _answered(answer, None)
-    passkey = queries.passkey_by_credential(str(given.get("id", "")))
+    credential, challenge = _answered(answer, None)
+    passkey = queries.passkey_by_credential(str(credential.get("id", "")))
     if passkey is None:
         audit.record("session.begin", actor=audit.PUBLIC, result=audit.Result.DENIED)
         db.session.commit()
         raise PasskeyError
     staff = passkey.staff
     try:
-        signed = _signed(passkey, given, challenge, party)
+        signed = _signed(passkey, credential, challenge, party)
     except PasskeyError:
         record(staff, "session.passkey", result=audit.Result.DENIED)
         db.session.commit()
@@ -146,7 +146,7 @@ def sign_in(*, answer: str, party: RelyingParty, known_here: Collection[int] | N
     return token
 
 
-def _signed(passkey: Passkey, given: Any, challenge: bytes, party: RelyingParty) -> int:
+def _signed(passkey: Passkey, credential: Any, challenge: bytes, party: RelyingParty) -> int:
     """The device's own count, when its answer is right and the account open; else PasskeyError.
 
     ``_count`` looks at the count: a wrong one is not told apart from a forgery before.
@@ -154,7 +154,7 @@ def _signed(passkey: Passkey, given: Any, challenge: bytes, party: RelyingParty)
     library = import_module(LIBRARY)
     verified = _verified(
         library.verify_authentication_response,
-        credential=given,
+        credential=credential,
         expected_challenge=challenge,
         expected_rp_id=party.id,
         expected_origin=party.origin,
@@ -219,15 +219,15 @@ def _answered(answer: str, staff_id: int | None) -> tuple[dict[str, Any], bytes]
     """
     helpers = import_module(f"{LIBRARY}.helpers")
     try:
-        given = json.loads(answer[:LONGEST])
-        told = helpers.parse_client_data_json(
-            helpers.base64url_to_bytes(given["response"]["clientDataJSON"])
+        credential = json.loads(answer[:LONGEST])
+        client_data = helpers.parse_client_data_json(
+            helpers.base64url_to_bytes(credential["response"]["clientDataJSON"])
         )
     except Exception as error:  # whatever a stranger sends is one of two things
         raise PasskeyError from error
     used = db.session.execute(
         delete(PasskeyChallenge).where(
-            PasskeyChallenge.challenge == _text(told.challenge),
+            PasskeyChallenge.challenge == _text(client_data.challenge),
             PasskeyChallenge.staff_id.is_not_distinct_from(staff_id),
             PasskeyChallenge.expires_at > clock.now(),
         )
@@ -235,7 +235,7 @@ def _answered(answer: str, staff_id: int | None) -> tuple[dict[str, Any], bytes]
     if used.rowcount != 1:  # type: ignore[attr-defined]  # a DELETE counts its rows
         raise PasskeyError
     db.session.commit()
-    return given, told.challenge
+    return credential, client_data.challenge
 
 
 def _verified(check: Any, **asked: Any) -> Any:

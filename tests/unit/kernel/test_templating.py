@@ -66,9 +66,9 @@ def test_what_a_macro_made_is_kept_for_the_same_value_of_the_same_kind(app: Flas
         "<b>{{ made.times }}{{ text }}</b>{% endmacro %}"
     )
     bold = template.module.bold
-    assert templating.kept(bold, "<i>") == "<b>1&lt;i&gt;</b>"
-    assert templating.kept(bold, Markup("<i>")) == "<b>2<i></b>"
-    assert templating.kept(bold, "<i>") == "<b>1&lt;i&gt;</b>"
+    assert templating.cached(bold, "<i>") == "<b>1&lt;i&gt;</b>"
+    assert templating.cached(bold, Markup("<i>")) == "<b>2<i></b>"
+    assert templating.cached(bold, "<i>") == "<b>1&lt;i&gt;</b>"
 
 
 def test_a_page_knows_its_place_in_the_list() -> None:

@@ -24,9 +24,9 @@ class Arrival:
     received_at: datetime
 
     @classmethod
-    def parse(cls, kept: Mapping[str, Any]) -> Self:
+    def parse(cls, stored: Mapping[str, Any]) -> Self:
         """The arrival from what ``as_json`` made of it."""
-        return cls(Channel(kept["channel"]), datetime.fromisoformat(kept["received_at"]))
+        return cls(Channel(stored["channel"]), datetime.fromisoformat(stored["received_at"]))
 
     def as_json(self) -> dict[str, str]:
         """The arrival as values that JSON knows."""

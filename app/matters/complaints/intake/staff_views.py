@@ -53,11 +53,11 @@ def register() -> Answer:
     signs = answers.conduct_signs if answers.may_be_conduct else ()
     if not form.may_reach_body(signs, ADVICE):
         return render_template("matters/complaints/staff/register.html", form=form), 400
-    kept = services.RegisteredAnswers(replace(answers, conduct_denied=signs), form.arrival)
+    registered = services.RegisteredAnswers(replace(answers, conduct_denied=signs), form.arrival)
     if _draft() is None:
-        session[KEY] = services.start_draft(answers=kept)
+        session[KEY] = services.start_draft(answers=registered)
     else:
-        services.save_answers(token=session[KEY], answers=kept)
+        services.save_answers(token=session[KEY], answers=registered)
     return redirect(url_for("admin.complaints.check_registration"))
 
 

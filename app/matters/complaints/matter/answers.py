@@ -125,18 +125,18 @@ class ComplaintAnswers(Questionnaire[ComplaintQuestion]):
     identity: Identity | None = None
 
     @classmethod
-    def parse(cls, kept: Mapping[str, Any]) -> Self:
+    def parse(cls, stored: Mapping[str, Any]) -> Self:
         """The answers from what ``as_json`` made of them."""
-        subject = kept.get("subject")
+        subject = stored.get("subject")
         return cls(
-            kinds=tuple(ComplaintKind(kind) for kind in kept.get("kinds", ())),
+            kinds=tuple(ComplaintKind(kind) for kind in stored.get("kinds", ())),
             subject=Subject(**{**subject, "who": SubjectKind(subject["who"])}) if subject else None,
-            category=kept.get("category", ""),
-            facts=Facts(**kept["facts"]) if kept.get("facts") else None,
-            conduct_signs=tuple(kept.get("conduct_signs", ())),
-            conduct_denied=tuple(kept.get("conduct_denied", ())),
-            saw_evidence=kept.get("saw_evidence", False),
-            identity=Identity(**kept["identity"]) if kept.get("identity") else None,
+            category=stored.get("category", ""),
+            facts=Facts(**stored["facts"]) if stored.get("facts") else None,
+            conduct_signs=tuple(stored.get("conduct_signs", ())),
+            conduct_denied=tuple(stored.get("conduct_denied", ())),
+            saw_evidence=stored.get("saw_evidence", False),
+            identity=Identity(**stored["identity"]) if stored.get("identity") else None,
         )
 
     def as_json(self) -> Json:

@@ -199,8 +199,8 @@ class FactsForm(FlaskForm):
     @property
     def written(self) -> dict[str, str]:
         """The answer, by field; without a demand where there is no complaint."""
-        asked = (name for name in FACTS if self.is_complaint or name != "demand")
-        return {name: self[name].data or "" for name in asked if name in self}
+        names = (name for name in FACTS if self.is_complaint or name != "demand")
+        return {name: self[name].data or "" for name in names if name in self}
 
     @property
     def facts(self) -> Facts:

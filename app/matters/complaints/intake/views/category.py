@@ -65,8 +65,8 @@ def _keep(draft: Draft, code: str) -> Response:
     if code == UNSURE or (picked and picked.parent_code):
         final = UNCLEAR_CATEGORY if code == UNSURE else code
         return flow.keep(draft, replace(draft.answers, category=final), CATEGORY)
-    kept = queries.category(draft.answers.category)
-    if kept is None or kept.parent_code != code:
+    chosen = queries.category(draft.answers.category)
+    if chosen is None or chosen.parent_code != code:
         services.save_answers(token=draft.token, answers=replace(draft.answers, category=code))
     return redirect(url_for("complaints.subcategory", change=is_change() or None))
 
