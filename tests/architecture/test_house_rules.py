@@ -28,6 +28,7 @@ THIRD_PARTY = re.compile(
     r"\.min\.(js|css)$|\.(woff2?|ttf|otf|eot|map)$|(^|/)(vendor|node_modules)/"
 )
 THIRD_PARTY_MARK = re.compile(r"/\*!|sourceMappingURL|@license|\bSPDX-License")
+ELLIPSES = {"told", "kept", "said"}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
 
 
@@ -144,3 +145,26 @@ def test_each_class_has_a_name_of_its_own():
                 places.setdefault(node.name, set()).add(name(path))
     shared = [f"{each}: {sorted(found)}" for each, found in places.items() if len(found) > 1]
     assert not shared, "\n".join(sorted(shared))
+
+
+def named_by(node: ast.AST) -> str | None:
+    """The name that a variable, a parameter, an argument, a function or a field gets there."""
+    match node:
+        case ast.Name(id=word, ctx=ast.Store()) | ast.Attribute(attr=word, ctx=ast.Store()):
+            return word
+        case ast.arg(arg=word) | ast.keyword(arg=word) | ast.alias(asname=word):
+            return word
+        case ast.FunctionDef(name=word) | ast.AsyncFunctionDef(name=word) | ast.MatchAs(name=word):
+            return word
+    return None
+
+
+def test_names_say_what_a_value_is():
+    """``told`` says neither what nor to whom: nobody who is new here knows what it holds."""
+    elliptical = [
+        f"{name(path)}:{getattr(node, 'lineno', '?')}: {word}"
+        for path in python_files("app")
+        for node in ast.walk(tree(path))
+        if (word := named_by(node)) and word.strip("_") in ELLIPSES
+    ]
+    assert not elliptical, "name the thing itself:\n" + "\n".join(elliptical)

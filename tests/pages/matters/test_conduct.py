@@ -11,7 +11,7 @@ from app.matters.complaints.matter.models.matters import Matter, Submission
 from app.matters.complaints.matter.queries import matter_of
 from app.people.models import Bureau
 from app.people.rules import Role
-from tests.pages.matters.test_registration import TOLD, write_down
+from tests.pages.matters.test_registration import PHONE_CALL, write_down
 from tests.support.citizens import FACTS, answer_all
 from tests.support.complaint_factories import make_matter, make_submission
 from tests.support.factories import make_staff
@@ -124,7 +124,7 @@ def test_staff_who_register_a_call_are_told_to_say_that_it_is_about_officials(cl
     assert "监察委员会" in page.body_text
     page = write_down(client, narrative=STORY["narrative"], not_conduct="y")
     assert page.title.startswith("核对")
-    assert TOLD["title"] in page.body_text
+    assert PHONE_CALL["title"] in page.body_text
 
 
 @pytest.fixture
