@@ -84,9 +84,9 @@ browser:
 	@sh tests/journeys/install-browser.sh
 
 .PHONY: bench
-bench: tools ## Measure search beside other engines, with SIZE records; PAGES=1, IMPORTS=1, SUBMISSIONS=1 or AGGREGATES=1 measure these
+bench: tools ## Measure search beside other engines, with SIZE records; PAGES=1, IMPORTS=1, SUBMISSIONS=1, AGGREGATES=1 or START=1 measure these
 	@$(BIN)/python -m tests.bench $(if $(PAGES),pages) $(if $(IMPORTS),imports) \
-		$(if $(SUBMISSIONS),submissions) $(if $(AGGREGATES),aggregates) $(SIZE)
+		$(if $(SUBMISSIONS),submissions) $(if $(AGGREGATES),aggregates) $(if $(START),start) $(SIZE)
 
 .PHONY: soak
 soak: tools ## Let visitors read and report for MINUTES while files are imported, and count what fails

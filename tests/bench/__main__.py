@@ -1,10 +1,10 @@
-"""``python -m tests.bench [pages|imports|submissions|aggregates] [SIZE]``; without, of search."""
+"""``python -m tests.bench [SUBJECT] [SIZE]``; the subjects are below, without one it is search."""
 
 import sys
 
 from rich.console import Console
 
-from tests.bench import aggregates, imports, pages, search, submissions
+from tests.bench import aggregates, imports, pages, search, start, submissions
 from tests.bench.submissions import DEFAULT_SIZE
 
 SUBJECTS = {
@@ -12,6 +12,7 @@ SUBJECTS = {
     "imports": imports.measure,
     "submissions": submissions.measure,
     "aggregates": aggregates.measure,
+    "start": start.measure,
 }
 
 
