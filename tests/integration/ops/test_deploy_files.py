@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 import config
+from app.ops.monitoring import MEASURED
 from tests.support.alert_faults import rules
 from tests.support.source import ROOT, text
 
@@ -114,3 +115,11 @@ def test_the_alerts_of_the_guide_are_those_that_are_shipped():
     shipped = {rule.name for rule in rules()}
     table = text(OPERATE / "monitoring.md").partition("| alert |")[2].partition("\n\n")[0]
     assert shipped <= set(re.findall(r"\w+", table))
+
+
+def test_the_guide_names_every_value_that_is_given_out():
+    counted = re.findall(r'"(mingjian_[a-z_]+)"', text(ROOT / "app" / "kernel" / "metrics.py"))
+    measured = [f"mingjian_{name}" for name, *_ in MEASURED]
+    said = text(OPERATE / "monitoring.md")
+    silent = [name for name in (*counted, *measured) if not re.search(rf"`{name}(_total)?`", said)]
+    assert not silent, silent

@@ -187,7 +187,7 @@ def test_an_index_that_differs_from_the_records_is_told(installed):
     assert "index and records" not in advice()
 
 
-def test_holidays_of_this_year_are_needed(app):
+def test_holidays_of_this_year_are_needed(app, frozen_clock):
     assert "holidays" not in missing()
     forget_holidays(2026)
     assert "2026" in missing()["holidays"]
