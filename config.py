@@ -183,7 +183,7 @@ def load(environ: dict[str, str] | None = None) -> Config:
     env = environment() if environ is None else environ
     production = _mode(env) == "production"
     data_dir = Path(env.get("DATA_DIR") or BASE_DIR / "instance").resolve()
-    data_dir.mkdir(parents=True, exist_ok=True)
+    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     text = {name: env[name] for name in TEXT_SETTINGS if env.get(name)}
     text.setdefault("SECOND_FACTOR_ROLES", "all" if production else "")
     hosts = [host.strip() for host in env.get("TRUSTED_HOSTS", "").split(",") if host.strip()]

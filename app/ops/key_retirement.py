@@ -51,7 +51,8 @@ def _refuse_while_used(name: str) -> None:
     used += sum(1 for path in uploads.stored_paths() if _begins_with(path, f"{name}:"))
     if used:
         raise KeyInUseError(
-            f"{used} values and files lie under {name}: flask --app wsgi keys rotate"
+            f"{used} values and files lie under {name}: flask --app wsgi keys rotate; "
+            "what it passes over was altered, and is named by flask --app wsgi keys verify"
         )
 
 
