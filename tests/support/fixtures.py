@@ -109,6 +109,15 @@ def live_app(
 
 
 @pytest.fixture
+def alterable_app(
+    database_server: Databases, template_database: str, tmp_path: Path
+) -> Iterator[Flask]:
+    """Like ``live_app``, for tests that alter tables: nobody gets its database after them."""
+    with open_app(database_server.copy(template_database), tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
 def mailbox(mail_server: MailServer) -> Iterator[MailServer]:
     """The real mail server, empty: read ``mailbox.messages``; ``mailbox.refuse = True`` fails."""
     mail_server.clear()

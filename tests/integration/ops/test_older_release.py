@@ -1,6 +1,9 @@
 """A host of the release before meets a schema and reference rows of the next one, and serves on."""
 
+from collections.abc import Iterator
+
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import MetaData, Table, insert, select, text
 
@@ -11,7 +14,9 @@ from app.matters.complaints.matter.rules.states import ComplaintKind, MatterStep
 from app.people.models import Staff
 from app.people.rules import Role
 from app.records.indicators.queries.promises import indicators
+from tests.support.apps import open_app
 from tests.support.citizens import answer_all
+from tests.support.clocks import WORKING_MORNING
 from tests.support.factories import make_staff
 from tests.support.pages import PageClient
 from tests.support.staff import SIGN_IN, sign_in
@@ -36,10 +41,15 @@ def repeat(of: str, key: str, **changed: object) -> None:
     db.session.execute(insert(table).values(values | changed))
 
 
-@pytest.fixture
-def upgraded(live_app: Flask):
+@pytest.fixture(scope="module")
+def upgraded(database_server, template_database, tmp_path_factory) -> Iterator[Flask]:
     """A site whose database another host has upgraded; this one still has the code of before."""
-    with live_app.app_context():
+    address, folder = database_server.copy(template_database), tmp_path_factory.mktemp("older")
+    with (
+        time_machine.travel(WORKING_MORNING, tick=False),
+        open_app(address, folder) as older,
+        older.app_context(),
+    ):
         staff = make_staff(Role.EDITOR)
         db.session.flush()
         repeat(
@@ -59,9 +69,9 @@ def upgraded(live_app: Flask):
         db.session.execute(text("ALTER TABLE companies ADD COLUMN next_fact TEXT"))
         db.session.execute(text("UPDATE alembic_version SET version_num = :next"), {"next": NEXT})
         db.session.commit()
-        live_app.username = staff.username
+        older.username = staff.username
         db.session.remove()
-        yield live_app
+        yield older
         db.session.remove()
 
 
