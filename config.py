@@ -36,6 +36,7 @@ TEXT_SETTINGS = (
     "SITE_PHONE",
     "SEARCH_ENGINE",
     "REDIS_URL",
+    "CLAMD",
     "MEMORY_DIR",
     "MAIL_SERVER",
     "MAIL_USERNAME",
@@ -109,6 +110,7 @@ class Config:
     SITE_PHONE: str = "12345"
     SEARCH_ENGINE: str = "whoosh"
     REDIS_URL: str = ""
+    CLAMD: str = ""
     MEMORY_DIR: str = "/dev/shm"  # noqa: S108  # what is there is owned, checked and unguessable
     PAGE_CACHE_MB: int = 32
     HOST: str = "127.0.0.1"

@@ -5,7 +5,7 @@ from flask import Flask
 from app.kernel import metrics, request_log
 from app.kernel.crypto import encryption
 from app.kernel.db import cache
-from app.kernel.files import key_rotation, uploads
+from app.kernel.files import key_rotation, scanning, uploads
 from app.kernel.jobs import jobs
 from app.kernel.web import (
     addresses,
@@ -45,5 +45,6 @@ def init_app(app: Flask) -> None:
     error_pages.init_app(app)
     health.init_app(app)
     policy_reports.init_app(app)
+    scanning.init_app(app)
     jobs.each_hour(app, "orphaned files", uploads.sweep_files)
     jobs.each_hour(app, "ended look-ups", tracking_sessions.sweep)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.trust(46)
 MAY_COMMIT = re.compile(
     r"app/((\w+/)+(services|importing|reference)(/\w+)?\.py"
     r"|kernel/(db/(session|calendar|reference)|jobs/(outbox|breaker|recovery|schedule|heartbeats)"
-    r"|wizard/(drafts|tracking_sessions))\.py|cli\.py|ops/.*)"
+    r"|files/scanning|wizard/(drafts|tracking_sessions))\.py|cli\.py|ops/.*)"
 )
 MAY_KNOW_THE_VISITOR = re.compile(
     r"app/(kernel/web/(headers|health|limits|error_pages|page_cache|proxies)|site/portal/display"

@@ -27,6 +27,7 @@ from app.kernel.crypto.columns import EncryptedText
 from app.kernel.crypto.encryption import keyring, seal, unseal
 from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError, NotFoundError
+from app.kernel.files import antivirus
 from app.kernel.files.cleaning import clean_file
 
 MAX_FILES = 10
@@ -62,16 +63,28 @@ def store_uploads(
 ) -> list[StoredFile]:
     """Check, clean, encrypt and store what a form sent; empty fields are passed over.
 
-    All files are checked before the first is stored. ``already`` is how many files the matter
-    has so far, of 10 at most. InvalidInputError above that, above 10 MB, or for other faults.
+    All files are checked, by the virus scanner too, before the first is stored. ``already`` is how
+    many files the matter has so far, of 10 at most. InvalidInputError above that, above 10 MB, or
+    for other faults.
     """
     present = [file for file in files if file and file.filename]
     if len(present) + already > MAX_FILES:
         raise InvalidInputError(f"最多可以上传 {MAX_FILES} 个文件")
     if present and free_share() < MIN_FREE_SHARE:
         raise InvalidInputError("暂时无法接收文件，请稍后再试，或先提交文字内容")
-    cleaned = [(clean_name(file.filename), *clean(_read(file))) for file in present]
-    return [_store(name, media_type, data) for name, media_type, data in cleaned]
+    checked = [_checked(file, clean) for file in present]
+    stored = [_store(name, media_type, data) for name, media_type, data, _ in checked]
+    for file, (*_, is_scanned) in zip(stored, checked, strict=True):
+        if not is_scanned:
+            antivirus.note_unscanned(file.id)
+    return stored
+
+
+def _checked(file: FileStorage, clean: Clean) -> tuple[str, str, bytes, bool]:
+    """Name, type and harmless form of a file, and whether the virus scanner has seen it."""
+    sent = _read(file)
+    is_scanned = antivirus.is_scanned(sent)
+    return clean_name(file.filename), *clean(sent), is_scanned
 
 
 def clean_name(name: str | None) -> str:
@@ -106,7 +119,11 @@ def download(file: StoredFile) -> Response:
 
 
 def attachment(file_id: str, name: str, media_type: str) -> Response:
-    """A stored file under a name of the caller's choice; raises NotFoundError as ``download``."""
+    """A stored file under a name of the caller's choice; raises NotFoundError as ``download``.
+
+    NotScannedError while it waits for the virus scanner.
+    """
+    antivirus.refuse_unscanned(file_id)
     response = Response(open_upload(file_id), mimetype=media_type)
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"{file_id[:8]}\"; filename*=UTF-8''{quote(name, safe='')}"

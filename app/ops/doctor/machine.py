@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from app.kernel.files import papers
+from app.kernel.files import antivirus, papers
 from app.kernel.web import limits
 from app.ops.doctor.checks import DoctorCheck
 
@@ -34,6 +34,13 @@ def _redis() -> str | None:
     if not current_app.config["REDIS_URL"] or limits.store_answers():
         return None
     return "REDIS_URL does not answer: start Redis, or correct it"
+
+
+def _clamd() -> str | None:
+    """Until it is back files are kept and can't be downloaded."""
+    if not antivirus.is_on() or antivirus.answers():
+        return None
+    return "CLAMD does not answer: start clamd, or correct it; new files wait for it"
 
 
 def _pdf() -> str | None:
@@ -67,6 +74,7 @@ CHECKS = (
     DoctorCheck("rights of DATA_DIR", _rights),
     DoctorCheck("programs of PostgreSQL", _programs_of_postgres),
     DoctorCheck("Redis", _redis),
+    DoctorCheck("virus scanner", _clamd),
     DoctorCheck("reports as PDF", _pdf, is_needed=False),
     DoctorCheck("Chinese font", _chinese_font),
 )
