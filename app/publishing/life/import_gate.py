@@ -19,6 +19,15 @@ ONLY_IN_FILES = {"source_body": "数据来源单位", "stated_progress": "进展
 Finder = Callable[[str, str, frozenset[str]], list[PersonalDataFinding]]
 
 
+def pass_gate(
+    model: Any, drafts: Sequence[RecordDraft], source: ImportSource
+) -> tuple[list[RecordDraft], dict[int, tuple[Hint, ...]], dict[int, Rejection]]:
+    """The drafts that may go in, masked; by row what to look at in them, and why others may not."""
+    masked, hints = mask_drafts(model, drafts)
+    taken, held = hold_back(masked, hints, source)
+    return taken, hints, held
+
+
 def mask_drafts(
     model: Any, drafts: Sequence[RecordDraft]
 ) -> tuple[list[RecordDraft], dict[int, tuple[Hint, ...]]]:

@@ -22,7 +22,7 @@ from app.kernel.imports.targets import (
 )
 from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
-from app.publishing.life.import_gate import hold_back, mask_drafts
+from app.publishing.life.import_gate import pass_gate
 from app.publishing.life.models import ChangeNote, RecordVersion, Withdrawal
 from app.publishing.life.queries import newest_numbers
 from app.publishing.life.rules import PublicationStatus, VersionState, WithdrawalState
@@ -74,17 +74,13 @@ def save_batch(
     rows = [understand(candidate, batch.source) for candidate in batch.rows]
     problems = {row.row: row.problem() for row in rows}
     good = [row for row in rows if problems[row.row] is None]
-    made, hints_of = mask_drafts(model, drafts(good, batch.source))
-    made, held = hold_back(made, hints_of, batch.source)
+    made, hints_of, held = pass_gate(model, drafts(good, batch.source), batch.source)
     problems |= held
     good = [row for row in good if row.row not in held]
     saved = save_with_versions(model, made, batch)
     seal_many(model, _originals(good))
     withdrawn = _withdraw_revoked(model, good)
-    outcomes = {
-        draft.row: _outcome(draft, outcome, withdrawn)
-        for draft, outcome in zip(made, saved.outcomes, strict=True)
-    }
+    outcomes = _outcomes(made, saved, withdrawn)
     written = {*saved.ids, *withdrawn.values()}
     for kind in kinds:
         changed(kind, written)
@@ -208,6 +204,15 @@ def _tell_public(model: Any, changes: Iterable[RecordChange]) -> None:
     ]
     if notes:
         db.session.execute(insert(ChangeNote), notes)
+
+
+def _outcomes(
+    drafts: Iterable[RecordDraft], saved: Saved, withdrawn: dict[str, int]
+) -> dict[int, RowOutcome]:
+    return {
+        draft.row: _outcome(draft, outcome, withdrawn)
+        for draft, outcome in zip(drafts, saved.outcomes, strict=True)
+    }
 
 
 def _outcome(draft: RecordDraft, outcome: RowOutcome, withdrawn: dict[str, int]) -> RowOutcome:

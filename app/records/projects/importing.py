@@ -30,7 +30,7 @@ from app.kernel.search.documents import SearchKind
 from app.kernel.search.sources import changed
 from app.people.places import body_finder
 from app.publishing.fields.derived import file_fields, values_or_defaults
-from app.publishing.life.import_gate import hold_back, mask_drafts
+from app.publishing.life.import_gate import pass_gate
 from app.publishing.life.importing import save_with_versions, with_hints
 from app.publishing.life.rules import PublicationStatus
 from app.records.companies.matching import district_finder
@@ -90,8 +90,7 @@ def save(batch: RowBatch) -> Sequence[RowVerdict]:
 def _save_wave(
     wave: Sequence[ImportRow], keys: Mapping[int, str], batch: RowBatch
 ) -> dict[int, RowVerdict]:
-    drafts, masking_hints = mask_drafts(KeyProject, _drafts(wave, batch.source, keys))
-    drafts, held = hold_back(drafts, masking_hints, batch.source)
+    drafts, hints, held = pass_gate(KeyProject, _drafts(wave, batch.source, keys), batch.source)
     # A later row on the same project is its next report, not a repetition.
     batch.source.met.difference_update(draft.key for draft in drafts)
     plans = {draft.key: draft.content["plan"] for draft in drafts if draft.content["plan"]}
@@ -117,7 +116,7 @@ def _save_wave(
 
     saved = save_with_versions(KeyProject, drafts, batch, beside=take_plans)
     changed(SearchKind.PROJECT, saved.ids)
-    return {**with_hints(zip(drafts, saved.outcomes, strict=True), masking_hints), **held}
+    return with_hints(zip(drafts, saved.outcomes, strict=True), hints) | held
 
 
 def init_app(app: Flask) -> None:

@@ -15,7 +15,7 @@ from app.kernel.errors import InvalidInputError, NotFoundError
 from app.kernel.files import key_rotation, uploads
 from app.kernel.files.cleaning import clean_file
 
-pytestmark = [pytest.mark.trust(19, 20, 22), pytest.mark.usefixtures("app")]
+pytestmark = pytest.mark.trust(19, 20, 22)
 GPS = 0x8825
 ORIENTATION = 0x0112
 MAKER = "CamMaker-777"
@@ -58,6 +58,7 @@ def store_one(data, name="photo.jpg"):
     return stored
 
 
+@pytest.mark.usefixtures("app")
 class TestPictures:
     def test_position_camera_and_comment_are_gone_and_it_stands_upright(self):
         media_type, cleaned = clean_file(photo_with_position())
@@ -140,6 +141,7 @@ def with_attachment(made):
     made.attachments["evil.exe"] = b"MZ-evil-payload"
 
 
+@pytest.mark.usefixtures("app")
 class TestPdfs:
     @pytest.mark.parametrize("change", [with_script, with_link_actions, with_attachment])
     def test_nothing_that_acts_is_left(self, change):
