@@ -20,6 +20,7 @@ from app.kernel.web import (
     policy_reports,
     proof_page,
     proxies,
+    raw_input,
     templating,
 )
 from app.kernel.wizard import tracking_sessions
@@ -46,5 +47,6 @@ def init_app(app: Flask) -> None:
     health.init_app(app)
     policy_reports.init_app(app)
     scanning.init_app(app)
+    raw_input.init_app(app)
     jobs.each_hour(app, "orphaned files", uploads.sweep_files)
     jobs.each_hour(app, "ended look-ups", tracking_sessions.sweep)

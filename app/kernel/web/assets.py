@@ -111,7 +111,8 @@ def keep_versioned(response: Response) -> Response:
     cookies: whoever got a cookie would ask for all files anew.
     """
     if request.endpoint in ENDPOINTS:
-        is_fixed = response.status_code == 200 and _is_current(response, request.args.get("v", ""))
+        is_file = request.method in ("GET", "HEAD") and response.status_code == 200
+        is_fixed = is_file and _is_current(response, request.args.get("v", ""))
         headers.pack_file(response)
         session.accessed = False
         if is_fixed:

@@ -31,6 +31,8 @@ from app.kernel.web.headers import READING_METHODS
 View = Callable[..., Any]
 NUMBER = "counted_as"
 """Where the session keeps the number under which a visitor is counted apart."""
+NOBODY = "0.0.0.0"  # noqa: S104  # nothing listens on it
+"""Stands for an address where there is none."""
 FREE_TRIES = 10
 """Wrong codes of an address in an hour, after which each further try asks for a proof."""
 
@@ -49,7 +51,10 @@ log = structlog.get_logger()
 
 def address_key() -> str:
     """The hash of who asks, another one each day. Of IPv6 only the network counts."""
-    address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104  # nobody's address
+    try:
+        address = ipaddress.ip_address(request.remote_addr or NOBODY)
+    except ValueError:  # by a socket of the machine, which has no address
+        address = ipaddress.ip_address(NOBODY)
     if address.version == 6:
         address = ipaddress.ip_network((address, 64), strict=False).network_address
     return day_salt.hashed(str(address))

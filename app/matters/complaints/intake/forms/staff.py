@@ -39,7 +39,6 @@ from app.matters.complaints.matter.answers import (
     FIXED_CATEGORY,
     ComplaintAnswers,
     Subject,
-    SubjectKind,
 )
 from app.matters.complaints.matter.forms import MatterActForm
 from app.matters.complaints.matter.rules.entries import Channel
@@ -105,7 +104,7 @@ class RegistrationForm(SubjectForm, ComplaintKindForm, FactsForm, IdentityForm, 
 
     def validate_category(self, field: Field) -> None:
         """Asked for unless whom it is about says it."""
-        if not field.data and self.who.data and SubjectKind(self.who.data) not in FIXED_CATEGORY:
+        if not field.data and self.who.data and self.who.data not in FIXED_CATEGORY:
             raise ValidationError("请选择问题类别，说不准的选“其他”里的“不清楚”")
 
     def validate_anonymity(self, field: Field) -> None:
