@@ -55,10 +55,10 @@ def test_a_process_that_serves_pages_loads_no_tools_for(purpose, loaded):
 
 
 def test_listing_the_commands_and_looking_after_processes_load_no_site(tmp_path):
-    told = "print(*sys.modules, sep='\\n')"
+    print_modules = "print(*sys.modules, sep='\\n')"
     listed = "from flask.cli import cli; cli(['--app', 'wsgi', '--help'])"
-    watching = f"import sys, app.ops.serve; from wsgi import app; {told}"
-    listing = f"import atexit, sys; atexit.register(lambda: {told}); {listed}"
+    watching = f"import sys, app.ops.serve; from wsgi import app; {print_modules}"
+    listing = f"import atexit, sys; atexit.register(lambda: {print_modules}); {listed}"
     for code in (watching, listing):
         run = subprocess.run(
             [sys.executable, "-c", code],

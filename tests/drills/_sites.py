@@ -47,10 +47,10 @@ class DrilledSite:
         """Run a command to its end: seconds, and what it said. RuntimeError if it fails."""
         begun = time.monotonic()
         running = self.command(*arguments)
-        said, _ = running.communicate()
+        output, _ = running.communicate()
         if running.returncode:
-            raise RuntimeError(f"{' '.join(arguments)} ended with {running.returncode}: {said}")
-        return time.monotonic() - begun, said.strip()
+            raise RuntimeError(f"{' '.join(arguments)} ended with {running.returncode}: {output}")
+        return time.monotonic() - begun, output.strip()
 
     def rows(self) -> dict[str, int]:
         """How many rows each table has."""

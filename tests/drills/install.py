@@ -119,8 +119,8 @@ def _run(root: Path, title: str, script: str, *apart: str) -> bool:
         check=False,
         env=os.environ | dict.fromkeys(BELIEVED, OURS),
     )
-    told = [line for line in done.stdout.splitlines() if line.startswith(("== ", "/"))]
-    sys.stdout.write("".join(f"   {line}\n" for line in told))
+    lines = [line for line in done.stdout.splitlines() if line.startswith(("== ", "/"))]
+    sys.stdout.write("".join(f"   {line}\n" for line in lines))
     _say(title, begun)
     if done.returncode != 0:
         sys.stdout.write(f"{done.stdout[-3000:]}\n{title}: ended with {done.returncode}\n")

@@ -22,13 +22,13 @@ def main(arguments: list[str]) -> int:
         source.fill(cases)
         source.run("worker", "--once")
         before = source.rows()
-        seconds, said = source.run("move", "--to", target.address)
-        console.print(said)
+        seconds, output = source.run("move", "--to", target.address)
+        console.print(output)
         if target.rows() != before:
             console.print("the counts differ")
             return 1
         for command in (["audit", "verify"], ["keys", "list"], ["search", "rebuild"]):
-            took, said = target.beside(source.folder).run(*command)
-            console.print(f"{' '.join(command)}: {said.splitlines()[-1]} ({took:.1f} s)")
+            took, output = target.beside(source.folder).run(*command)
+            console.print(f"{' '.join(command)}: {output.splitlines()[-1]} ({took:.1f} s)")
         console.print(f"{sum(before.values())} rows, {seconds:.1f} s with the start of the command")
     return 0

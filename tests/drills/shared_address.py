@@ -67,5 +67,5 @@ def _browser(app: Flask) -> PageClient:
 def _solved(page: Page) -> str:
     challenge = json.loads(page.one("//form[@data-challenge]").get("data-challenge"))
     solution = altcha.solve_challenge(altcha.Challenge.from_dict(challenge))
-    told = {"challenge": challenge, "solution": solution.to_dict()}
-    return base64.b64encode(json.dumps(told).encode()).decode()
+    payload = {"challenge": challenge, "solution": solution.to_dict()}
+    return base64.b64encode(json.dumps(payload).encode()).decode()

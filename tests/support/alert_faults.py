@@ -175,10 +175,10 @@ def _state_backup(moment: datetime) -> None:
 
 @contextmanager
 def _anchor_is_old(_app: Flask) -> Iterator[None]:
-    kept = anchor_file().read_text(encoding="ascii")
+    former = anchor_file().read_text(encoding="ascii")
     anchor_file().unlink()
     yield
-    anchor_file().write_text(kept, encoding="ascii")
+    anchor_file().write_text(former, encoding="ascii")
 
 
 @contextmanager
@@ -192,7 +192,7 @@ def _answers(app: Flask, endpoint: str, status: int, seconds: float) -> Iterator
 def _posts(app: Flask, count: int, address: Callable[[int], str]) -> Iterator[None]:
     """Sign-ins with a wrong password, which are not asked for the token of a form."""
     client = app.test_client()
-    kept = app.config.get("WTF_CSRF_ENABLED", True)
+    former = app.config.get("WTF_CSRF_ENABLED", True)
     app.config["WTF_CSRF_ENABLED"] = False
     try:
         for number in range(count):
@@ -202,7 +202,7 @@ def _posts(app: Flask, count: int, address: Callable[[int], str]) -> Iterator[No
                 environ_base={"REMOTE_ADDR": address(number)},
             )
     finally:
-        app.config["WTF_CSRF_ENABLED"] = kept
+        app.config["WTF_CSRF_ENABLED"] = former
     yield
 
 

@@ -42,7 +42,7 @@ class Device:
             -3: numbers.y.to_bytes(32, "big"),
         }
         made = bytes(16) + struct.pack(">H", len(self.id)) + self.id + cbor2.dumps(public)
-        data = self._told(asked["rp"]["id"], MADE) + made
+        data = self._authenticator_data(asked["rp"]["id"], MADE) + made
         attested = cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data})
         client = self._client("webauthn.create", asked["challenge"])
         return self._answer({"attestationObject": attested, "clientDataJSON": client})
@@ -50,20 +50,25 @@ class Device:
     def sign(self, options: str) -> str:
         """The answer to ``navigator.credentials.get``."""
         asked = json.loads(options)
-        data = self._told(asked["rpId"], 0)
+        data = self._authenticator_data(asked["rpId"], 0)
         client = self._client("webauthn.get", asked["challenge"])
         signature = self.key.sign(data + sha256(client).digest(), ECDSA(SHA256()))
         parts = {"authenticatorData": data, "clientDataJSON": client, "signature": signature}
         return self._answer(parts)
 
-    def _told(self, site: str, more: int) -> bytes:
+    def _authenticator_data(self, site: str, more: int) -> bytes:
         self.signs += 1
         flags = PRESENT | (VERIFIED if self.verifies else 0) | more
         return sha256(site.encode()).digest() + struct.pack(">BI", flags, self.signs)
 
     def _client(self, act: str, challenge: str) -> bytes:
-        told = {"type": act, "challenge": challenge, "origin": self.origin, "crossOrigin": False}
-        return json.dumps(told).encode()
+        client_data = {
+            "type": act,
+            "challenge": challenge,
+            "origin": self.origin,
+            "crossOrigin": False,
+        }
+        return json.dumps(client_data).encode()
 
     def _answer(self, parts: dict[str, bytes]) -> str:
         name = bytes_to_base64url(self.id)

@@ -159,5 +159,5 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.02)
-    _, said = process.communicate()
-    raise AssertionError(said.decode())
+    _, errors = process.communicate()
+    raise AssertionError(errors.decode())

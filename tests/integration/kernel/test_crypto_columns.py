@@ -155,12 +155,12 @@ def test_many_rows_at_once_get_numbers_of_their_own(people):
 def test_values_of_before_are_read_until_a_rotation_has_bound_them_all_then_refused(people):
     unbind_all()
     assert phones() == ALL_PHONES
-    kept = db.session.execute(text("SELECT phone FROM rotation_people WHERE id = 1")).scalar_one()
+    stored = db.session.execute(text("SELECT phone FROM rotation_people WHERE id = 1")).scalar_one()
     db.session.remove()
     assert key_rotation.rotate_keys() == 10
     assert key_rotation.rotate_keys() == 0
     assert phones() == ALL_PHONES
-    write("UPDATE rotation_people SET phone = :kept WHERE id = 1", kept=kept)
+    write("UPDATE rotation_people SET phone = :stored WHERE id = 1", stored=stored)
     assert phones() == [ALTERED, *ALL_PHONES[1:]]
 
 

@@ -119,8 +119,8 @@ class TestSchedule:
         assert row_of("bad").next_run_at == clock.now() + schedule.RETRY_AFTER
         written = capsys.readouterr().err
         lines = [json.loads(line) for line in written.splitlines()]
-        told = {line["job"]: line["event"] for line in lines if "job" in line}
-        assert told == {"good": "job.succeeded", "bad": "job.failed"}
+        by_job = {line["job"]: line["event"] for line in lines if "job" in line}
+        assert by_job == {"good": "job.succeeded", "bad": "job.failed"}
         assert "张三" not in written
 
     def test_a_job_whose_worker_has_ended_may_be_run_again_and_another_s_may_not(

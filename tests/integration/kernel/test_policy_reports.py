@@ -75,7 +75,7 @@ def test_rubbish_is_answered_with_nothing_and_not_counted(client, app, body):
 
 def test_no_address_and_no_words_of_a_report_are_told(client, app):
     send(client, report("/search?q=%E6%9E%97%E6%99%93"))
-    told = client.get("/metrics").text
-    assert METRIC in told
-    assert "%E6%9E%97" not in told
-    assert "http://localhost" not in told
+    metrics = client.get("/metrics").text
+    assert METRIC in metrics
+    assert "%E6%9E%97" not in metrics
+    assert "http://localhost" not in metrics

@@ -131,8 +131,8 @@ class TestWorker:
             is_away.clear()
             event.remove(engine, "begin", fail)
         lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
-        told = [line["event"] for line in lines if line.get("lane") == "main"]
-        assert told == ["worker.lane_failed", "worker.lane_recovered"]
+        events = [line["event"] for line in lines if line.get("lane") == "main"]
+        assert events == ["worker.lane_failed", "worker.lane_recovered"]
 
 
 def mail(number: int) -> dict:

@@ -43,9 +43,9 @@ def moved(lite, address: str) -> tuple[int, str]:
 def test_every_row_is_there_and_the_site_goes_on(lite, database_server, tmp_path):
     address = database_server.empty()
     narratives = list(db.session.scalars(select(Submission.narrative).order_by(Submission.id)))
-    code, said = moved(lite, address)
-    assert code == 0, said
-    assert "each table compared by count and by hash" in said
+    code, output = moved(lite, address)
+    assert code == 0, output
+    assert "each table compared by count and by hash" in output
     with open_app(address, tmp_path, ENCRYPTION_KEYS=KEYS) as there, there.app_context():
         assert site.is_current()
         assert list(db.session.scalars(select(Submission.narrative).order_by(Submission.id))) == (
@@ -65,15 +65,15 @@ def test_every_row_is_there_and_the_site_goes_on(lite, database_server, tmp_path
 
 
 def test_a_filled_target_is_refused_and_left_alone(lite, live_app):
-    code, said = moved(lite, str(live_app.config["SQLALCHEMY_DATABASE_URI"]))
-    assert (code, "the target is not empty" in said) == (1, True)
+    code, output = moved(lite, str(live_app.config["SQLALCHEMY_DATABASE_URI"]))
+    assert (code, "the target is not empty" in output) == (1, True)
 
 
 def test_what_postgresql_does_not_take_leaves_the_target_empty(lite, database_server):
     address = database_server.empty()
     db.session.execute(text("UPDATE companies SET name = 'a' || char(0) WHERE id = 1"))
     db.session.commit()
-    code, said = moved(lite, address)
-    assert (code, "NUL" in said or "0x00" in said) == (1, True), said
+    code, output = moved(lite, address)
+    assert (code, "NUL" in output or "0x00" in output) == (1, True), output
     with open_app(address, Path(lite.config["DATA_DIR"])) as there, there.app_context():
         assert not db.inspect(db.engine).get_table_names()

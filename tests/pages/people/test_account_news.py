@@ -22,7 +22,7 @@ def staff(app):
     return made
 
 
-def told(mailbox) -> list[EmailMessage]:
+def account_mails(mailbox) -> list[EmailMessage]:
     outbox.drain()
     found = list(mailbox.messages)
     mailbox.messages.clear()
@@ -35,7 +35,7 @@ def leave(client) -> None:
 
 def test_a_browser_that_was_never_used_is_told_of_once(client, staff, mailbox):
     sign_in_by_form(client, staff)
-    (mail,) = told(mailbox)
+    (mail,) = account_mails(mailbox)
     assert mail["To"] == ADDRESS
     assert "没有用过的浏览器" in mail["Subject"]
     text = mail.get_content()
@@ -43,32 +43,32 @@ def test_a_browser_that_was_never_used_is_told_of_once(client, staff, mailbox):
         assert secret not in mail["Subject"] + text
     leave(client)
     sign_in_by_form(client, staff)
-    assert told(mailbox) == []
+    assert account_mails(mailbox) == []
     other = make_staff(email="chen@wenzhou.invalid")
     db.session.commit()
     leave(client)
     sign_in_by_form(client, other)
-    assert [mail["To"] for mail in told(mailbox)] == ["chen@wenzhou.invalid"]
+    assert [mail["To"] for mail in account_mails(mailbox)] == ["chen@wenzhou.invalid"]
 
 
 def test_a_right_password_after_wrong_ones_is_told_of(client, staff, mailbox):
     for _ in range(3):
         sign_in_by_form(client, staff, "wrong")
-    assert told(mailbox) == []
+    assert account_mails(mailbox) == []
     sign_in_by_form(client, staff)
-    (mail,) = told(mailbox)
+    (mail,) = account_mails(mailbox)
     assert "多次输错之后" in mail.get_content()
 
 
 def test_a_forged_cookie_makes_no_browser_known(client, staff, mailbox):
     client.set_cookie("mingjian-known", f"WyI{staff.id}Il0.x.y")
     sign_in_by_form(client, staff)
-    assert len(told(mailbox)) == 1
+    assert len(account_mails(mailbox)) == 1
 
 
 def test_a_changed_password_is_told_of(app, staff, mailbox):
     services.change_password(staff=staff, old=PASSWORD, new="Herons-on-the-quay-1869")
-    (mail,) = told(mailbox)
+    (mail,) = account_mails(mailbox)
     assert "密码已修改" in mail["Subject"]
     assert "/admin/account" in mail.get_content()
 
@@ -77,4 +77,4 @@ def test_who_left_no_address_is_told_nothing(client, mailbox):
     staff = make_staff()
     db.session.commit()
     sign_in_by_form(client, staff)
-    assert told(mailbox) == []
+    assert account_mails(mailbox) == []

@@ -126,8 +126,8 @@ def test_an_answer_counts_once_and_for_five_minutes(client, staff, frozen_clock)
     words = device.sign(again.all(OPTIONS)[0])
     frozen_clock.shift(timedelta(minutes=6))
     assert answer(client, ask_to_sign(client), words).status_code == 401
-    kept = db.session.scalars(select(PasskeyChallenge.expires_at)).all()
-    assert all(each > clock.now() for each in kept)
+    expiries = db.session.scalars(select(PasskeyChallenge.expires_at)).all()
+    assert all(each > clock.now() for each in expiries)
 
 
 def test_a_copied_device_is_refused_and_logged(client, staff):
