@@ -142,7 +142,7 @@ def _tcp(address: str) -> socket.socket:
 
 
 def _answer(clamd: socket.socket) -> str:
-    said = b""
-    while not said.endswith(b"\0") and (part := clamd.recv(CHUNK)):
-        said += part
-    return said.rstrip(b"\0").decode("ascii", "replace").strip()
+    answer = b""
+    while not answer.endswith(b"\0") and (part := clamd.recv(CHUNK)):
+        answer += part
+    return answer.rstrip(b"\0").decode("ascii", "replace").strip()
