@@ -98,26 +98,17 @@ def kind() -> str | Response:
     contested_record = named(form.record.data or "")
     if contested_record is None or not contested_record.uscc:
         return redirect(url_for("redress.new", record=form.record.data or None))
-    is_same = draft is not None and draft.answers.ref == contested_record.ref
-    answers = (
-        draft.answers if draft and is_same else RedressAnswers(record=str(contested_record.ref))
-    )
+    if draft is not None and draft.answers.ref != contested_record.ref:
+        draft = None
+    answers = draft.answers if draft else RedressAnswers(record=str(contested_record.ref))
     form.offer(contested_record.kinds)
     if not form.validate_on_submit():
         form.kind.data = form.kind.data or answers.kind or contested_record.only_kind
         back = url_for("redress.new", record=str(contested_record.ref))
-        return flow.ask(
-            "kind",
-            RedressQuestion.KIND,
-            form,
-            answers,
-            contested_record=contested_record,
-            back=back,
-        )
+        about = {"contested_record": contested_record, "back": back}
+        return flow.ask("kind", RedressQuestion.KIND, form, answers, **about)
     answers = replace(answers, kind=form.kind.data)
-    if draft and is_same:
-        return flow.keep(draft, answers, RedressQuestion.KIND)
-    return _begun(answers)
+    return flow.keep(draft, answers, RedressQuestion.KIND) if draft else _begun(answers)
 
 
 def _begun(answers: RedressAnswers) -> Response:
