@@ -25,7 +25,7 @@ from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerHour
 
 from app.kernel.crypto.encryption import Ring, keyring
 from app.kernel.jobs import jobs
-from app.kernel.web import day_salt, rate_store
+from app.kernel.web import day_salt, rate_store, store_log
 from app.kernel.web.headers import READING_METHODS
 
 View = Callable[..., Any]
@@ -121,6 +121,7 @@ def init_app(app: Flask) -> None:
         app.config["RATELIMIT_STORAGE_URI"] = f"{rate_store.REDIS}{redis}"
         app.config["RATELIMIT_STORAGE_OPTIONS"] = rate_store.REDIS_OPTIONS
     limiter.init_app(app)
+    store_log.follow(limiter.logger)
     if isinstance(limiter.storage, rate_store.SaltedRedis):
         share, failures = limiter.storage.share, _failures()
     day_salt.init_app(app, share, failures)

@@ -1,7 +1,5 @@
 """Limits hold over all processes, keep no address, and end with their window."""
 
-import shutil
-import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +11,7 @@ from sqlalchemy import create_engine, select, update
 from app.kernel.web import day_salt, limits, rate_store
 from app.kernel.web.rate_store import RateCount, SaltedRedis, TableStorage
 from tests.support.apps import open_app
+from tests.support.redis_servers import redis_server
 from tests.support.servers import free_port
 
 pytestmark = pytest.mark.trust(18)
@@ -41,23 +40,8 @@ def shared_salt(app, memory: Path) -> day_salt.DaySalt:
 @pytest.fixture
 def redis_url(tmp_path: Path) -> Iterator[str]:
     """A Redis of its own."""
-    if not shutil.which("redis-server"):
-        pytest.skip("no redis-server here")
-    port, quiet = free_port(), {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
-    with subprocess.Popen([*command, "--dir", str(tmp_path)], **quiet) as server:
-        url = f"redis://127.0.0.1:{port}/0"
-        while not _answers(url):
-            assert server.poll() is None
+    with redis_server(tmp_path, free_port()) as url:
         yield url
-        server.terminate()
-
-
-def _answers(url: str) -> bool:
-    try:
-        return bool(redis.Redis.from_url(url).ping())
-    except redis.ConnectionError:
-        return False
 
 
 def test_count_goes_on_in_another_process(counting, live_app, tmp_path):
