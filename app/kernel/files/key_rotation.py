@@ -59,19 +59,28 @@ def rotate_keys() -> int:
 
 def note_binding() -> None:
     """Have values that are bound to no row refused from now on, where none is left that opens."""
-    if refuses_unbound() or any(_has_unbound(column) for column in encrypted_columns()):
+    if _refuses_already() or any(_has_unbound(column) for column in encrypted_columns()):
         return
     with writing():
         state_fact(ALL_BOUND, clock.today().isoformat())
 
 
+def _refuses_already() -> bool:
+    """The same, without a transaction that goes on and keeps who writes waiting."""
+    with reading_only():
+        refuses = refuses_unbound()
+        db.session.rollback()
+    return refuses
+
+
 def altered_values() -> Iterator[tuple[str, int]]:
     """Column and row of each stored value that does not open where it stands."""
+    unbound = not _refuses_already()
     for column in encrypted_columns():
         kind = _kind(column)
         (key,) = column.table.primary_key
         for number, stored in _stored_values(column, key):
-            if not _opens(kind, stored, number, unbound=not refuses_unbound()):
+            if not _opens(kind, stored, number, unbound=unbound):
                 yield str(column), number
 
 
@@ -135,7 +144,7 @@ def _rotate_batch(column: Column[Any], passed_over: set[int]) -> int:
 
 
 def _has_old_values(column: Column[Any], passed_over: set[int]) -> bool:
-    with db.engine.connect() as connection:
+    with reading_only(), db.engine.connect() as connection:
         found = select(*column.table.primary_key).where(*_is_old(column, passed_over)).limit(1)
         return connection.execute(found).first() is not None
 

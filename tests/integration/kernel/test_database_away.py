@@ -18,6 +18,8 @@ from tests.support.apps import open_app
 from tests.support.factories import make_bulletin
 from tests.support.pages import PageClient, get, warm, write
 
+pytestmark = pytest.mark.trust(42, 44)
+
 PAGE, OTHER = "/bulletins", "/about"
 STALE = "page-cache; hit; ttl=-"
 

@@ -5,7 +5,11 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.support.source import ROOT
+
+pytestmark = pytest.mark.trust(31, 48)
 
 WRITER = """
 import logging, sys, threading, warnings

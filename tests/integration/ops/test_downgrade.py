@@ -13,6 +13,8 @@ from app.kernel.db.session import db
 from tests.support.demonstration import Filled
 from tests.support.schemas import differences, tables, triggers
 
+pytestmark = pytest.mark.trust(39)
+
 BASE = "0057"
 
 

@@ -21,6 +21,8 @@ from tests.support.factories import make_staff
 from tests.support.pages import PageClient
 from tests.support.staff import SIGN_IN, sign_in
 
+pytestmark = pytest.mark.trust(39)
+
 NEXT = "9999"
 PAGES = (
     "/",

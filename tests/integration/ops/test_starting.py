@@ -18,6 +18,8 @@ from tests.support.apps import open_app
 from tests.support.complaint_factories import make_submission
 from tests.support.pages import PageClient
 
+pytestmark = pytest.mark.trust(25)
+
 OTHER = "ab" * 32
 
 

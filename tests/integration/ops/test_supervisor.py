@@ -15,6 +15,8 @@ import pytest
 
 from tests.support.source import ROOT
 
+pytestmark = pytest.mark.trust(34)
+
 PATIENCE = 60
 Start = Callable[..., "subprocess.Popen[str]"]
 

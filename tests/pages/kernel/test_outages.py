@@ -19,6 +19,8 @@ from tests.support.apps import open_app
 from tests.support.citizens import FACTS, photo
 from tests.support.pages import Page, PageClient
 
+pytestmark = pytest.mark.trust(42, 44)
+
 SECONDS = 1
 TABLE = "complaint_drafts"
 

@@ -18,7 +18,7 @@ from tests.support.factories import make_staff
 from tests.support.matter_desk import followed
 from tests.support.staff import sign_in
 
-pytestmark = pytest.mark.usefixtures("frozen_clock")
+pytestmark = [pytest.mark.trust(3), pytest.mark.usefixtures("frozen_clock")]
 
 STORY = {
     "title": "酱油换贴标签没人管",

@@ -22,6 +22,8 @@ from tests.support.complaint_factories import CODE, make_matter
 from tests.support.pages import Page, PageClient
 from tests.support.redress_desk import make_application
 
+pytestmark = pytest.mark.trust(10)
+
 WRONG = "0000000000000000"
 ELSEWHERE = "198.51.100.7"
 

@@ -11,7 +11,7 @@ from app.matters.complaints.matter.models.submissions import Evidence
 from tests.pages.site.test_floods import solved
 from tests.support.citizens import photo
 
-pytestmark = pytest.mark.usefixtures("frozen_clock")
+pytestmark = [pytest.mark.trust(18, 19), pytest.mark.usefixtures("frozen_clock")]
 
 
 def kept() -> int:
