@@ -69,19 +69,24 @@ def _drill(site: DrilledSite, mails: int) -> bool:
     with app.app_context():
         dead = _dead()
     ids = {message["Message-ID"] for message in server.messages}
-    log = (site.folder / "worker.log").read_text(encoding="utf-8")
     sys.stdout.write(
         f"{site.name}: {hanging} of {mails} mails sent while the server hung ({HANGS_FOR:.0f} s); "
         f"{len(lags)} cases published, index and sums behind by {median(lags):.2f} s "
         f"(median), {max(lags):.2f} s (most). Recovered: {len(server.messages)} mails, "
-        f"{len(ids)} different, {dead} dead, within {seconds:.0f} s. Log: "
-        f"{log.count('breaker.opened')} opened, {log.count('probe_failed')} probes failed, "
-        f"{log.count('breaker.closed')} closed, {len(log)} bytes\n"
+        f"{len(ids)} different, {dead} dead, within {seconds:.0f} s. {_logged(site)}\n"
     )
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
     return max(lags) <= MOST_LAG and len(ids) == len(server.messages) == mails
+
+
+def _logged(site: DrilledSite) -> str:
+    log = (site.folder / "worker.log").read_text(encoding="utf-8")
+    return (
+        f"Log: {log.count('breaker.opened')} opened, {log.count('probe_failed')} probes failed, "
+        f"{log.count('breaker.closed')} closed, {len(log)} bytes"
+    )
 
 
 def _ask_for(mails: int) -> None:
