@@ -11,6 +11,7 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from app.kernel.crypto.encryption import Keyring
+from app.kernel.db.session import db
 from app.kernel.errors import InvalidInputError, NotFoundError
 from app.kernel.files import key_rotation, uploads
 from app.kernel.files.cleaning import clean_file
@@ -260,6 +261,7 @@ class TestStore:
         with live_app.app_context():
             old = live_app.extensions["keyring"]
             stored = store_one(picture())
+            db.session.commit()
             new = {"n2": bytes(32), **old.keys}
             live_app.extensions["keyring"] = Keyring(new, current="n2")
             assert key_rotation.rotate_keys() == 1

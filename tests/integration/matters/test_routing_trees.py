@@ -41,7 +41,7 @@ def messages(tmp_path):
     return path
 
 
-def test_terms_of_a_tree_of_categories_speak_for_their_topics(tree):
+def test_terms_of_a_tree_of_categories_speak_for_their_topics(app, tree):
     read = read_labelled([tree])
     assert read.messages == []
     assert [(term.label, term.whole) for term in read.terms] == [
