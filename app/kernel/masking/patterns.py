@@ -117,7 +117,7 @@ _MAIL = re.compile(
 )
 _OF_A_BODY = re.compile(r"@[\w.\-]*(?:\.gov\.cn|\.gov)$", re.I)
 _CHAT = re.compile(
-    r"(?:微信|vx|wx|wechat|weixin|qq|ＱＱ|企鹅号|抖音号?|快手号?|微博|支付宝|旺旺)"
+    r"(?<![\w\-])(?:微信|vx|wx|wechat|weixin|qq|ＱＱ|企鹅号|抖音号?|快手号?|微博|支付宝|旺旺)"
     r"(?:号码?|账号|帐号|id|昵称)?[：:为是]?\s*"
     r"(?P<account>(?!com\b|pay\b)[A-Za-z][\w\-]{5,19}|\d{5,11})(?![\w.])",
     re.I | re.A,
