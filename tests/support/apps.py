@@ -16,6 +16,7 @@ import config
 from app import create_app
 from app.kernel.db.session import db
 from app.kernel.jobs.models import OutboxMessage
+from app.kernel.web import limits
 from app.ops import migrations
 from tests.support import factories  # noqa: F401  # loads the models of all tables
 
@@ -42,7 +43,7 @@ def open_app(database: str, data_dir: Path, **settings: object) -> Iterator[Flas
     """A site on ``database`` that keeps its files in ``data_dir``; closes what it opened."""
     folder = str(data_dir)
     environment = {"DATABASE_URL": database, "DATA_DIR": folder, "MEMORY_DIR": folder}
-    loaded = config.load(environment)
+    loaded, counters = config.load(environment), vars(limits.limiter).copy()
     app = create_app(dataclasses.replace(loaded, **(QUICK | settings)))  # type: ignore[arg-type]
     app.jinja_env.bytecode_cache = _compiled
     migrations.init_app(app)
@@ -53,6 +54,8 @@ def open_app(database: str, data_dir: Path, **settings: object) -> Iterator[Flas
             db.session.remove()
             db.engine.dispose()
         app.extensions["rate_counts"].dispose()
+        # All sites share one limiter, which is left to those that were there before.
+        vars(limits.limiter).update(counters)
         if next(_closed) % FEW == 0:
             gc.collect()
 

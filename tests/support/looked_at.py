@@ -180,6 +180,7 @@ QUESTIONS = [
     "matters/complaints/company.html",
     "matters/complaints/category.html",
     "matters/complaints/facts.html",
+    "matters/complaints/conduct.html",
     "matters/complaints/evidence.html",
     "matters/complaints/identity.html",
     "matters/complaints/check.html",

@@ -31,7 +31,7 @@ names: TransactionNotes[set[str]] = TransactionNotes(set)
 def heard() -> Iterator[list[tuple[str, ChangeStage, object]]]:
     """What a site of one table tells those who follow it, each at all moments."""
     toy, heard = Flask("toy"), list[tuple[str, ChangeStage, object]]()
-    toy.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+    toy.config.update(SQLALCHEMY_DATABASE_URI="sqlite://", DATABASE_SECONDS=5)
     session.init_app(toy)
     for stage in BACKWARDS:
         hear = {moment: partial(_hear, heard, moment, stage) for moment in MOMENTS}

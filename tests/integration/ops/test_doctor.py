@@ -246,4 +246,4 @@ def test_more_connections_than_postgresql_gives_are_told(app, monkeypatch):
     assert "connections" not in missing()
     monkeypatch.setitem(app.config, "WEB_PROCESSES", 200)
     assert ("connections" in missing()) is (db.engine.dialect.name == "postgresql")
-    assert wanted_connections(2, 4) == 28
+    assert wanted_connections(3, 4) - wanted_connections(2, 4) == 8, "two for each thread"

@@ -112,7 +112,7 @@ def test_words_that_name_the_reporter_make_no_case(client, matter, handler):
         client, matter, handler, {"draft_case-facts": f"{CONTACT['name']}反映的情况属实。"}
     )
     assert page.status_code == 409
-    assert "有反映人的姓名或联系方式" in page.body_text
+    assert "要公开的文字里有自然人姓名" in page.body_text
     assert "反映的情况属实" in page.text
     assert db.session.scalars(select(Case)).all() == []
 
