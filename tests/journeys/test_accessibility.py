@@ -37,6 +37,7 @@ from tests.support.source import ROOT, template_names, text
 from tests.support.tables import case_row, workbook
 from tests.support.uscc import uscc
 from tests.support.visitors import (
+    follow,
     leave_a_contact,
     number_and_code,
     send,
@@ -130,15 +131,15 @@ def test_following_a_matter_has_no_barriers(page, inspect, sample):
     page.goto("/complaints/track")
     send(page, "查询")
     inspect("matters/complaints/track.html")
-    follow(page, sample.open_number)
+    follow(page, sample.open_number, CODE)
     inspect("matters/complaints/matter.html")
     page.get_by_role("link", name="撤回").click()
     inspect("matters/complaints/withdraw.html")
     inspect("matters/complaints/amend.html", "/complaints/track/amend")
     inspect("matters/complaints/own_data.html", "/complaints/track/data")
-    follow(page, sample.both_tracks)
+    follow(page, sample.both_tracks, CODE)
     inspect("matters/complaints/matter.html")
-    follow(page, sample.closed_number)
+    follow(page, sample.closed_number, CODE)
     send(page, "提交评价")
     inspect("matters/complaints/matter.html")
     page.get_by_role("link", name="申请复核").click()
@@ -146,13 +147,13 @@ def test_following_a_matter_has_no_barriers(page, inspect, sample):
     page.goto("/complaints/track/matter")
     page.get_by_role("link", name="质量强市办回访").click()
     inspect("matters/complaints/visit.html")
-    follow(page, sample.accepted[1:])
+    follow(page, sample.accepted[1:], CODE)
     page.get_by_role("link", name="投诉受理通知书").click()
     inspect("matters/complaints/paper.html")
 
 
 def test_claiming_a_reward_has_no_barriers(page, inspect, sample):
-    follow(page, sample.rewarded)
+    follow(page, sample.rewarded, CODE)
     page.get_by_role("link", name="举报奖励").first.click()
     inspect("matters/rewards/mine.html")
     page.get_by_role("link", name="领取", exact=True).click()
@@ -296,11 +297,3 @@ def test_no_page_is_left_out():
     extended = {base for source in sources.values() for base in EXTENDS.findall(source)}
     pages = {name for name, source in sources.items() if EXTENDS.search(source)}
     assert looked_at - extended == pages - extended
-
-
-def follow(page, number, code=CODE, door="/complaints/track"):
-    """Open what was handed in with its code."""
-    page.goto(door)
-    page.get_by_label("登记编号").fill(number)
-    page.get_by_label("查询码").fill(code)
-    send(page, "查询")

@@ -15,6 +15,7 @@ from tests.support.desks import make_version
 from tests.support.redress_desk import MENDED
 from tests.support.visitors import (
     choose,
+    follow,
     go_on,
     leave_a_contact,
     number_and_code,
@@ -84,7 +85,7 @@ def test_a_repair_goes_its_way_and_takes_the_record_down(site, office, open_page
     assert reader.goto(f"/cases/{office.case}").status == 410
     reader.goto(f"/search?q={NAME}")
     assert reader.get_by_text(TITLE).count() == 0
-    follow(company, number, code)
+    follow(company, number, code, door="/redress/track")
     company.get_by_role("link", name="信用修复决定书").click()
     sees(company, "准予信用修复，该记录自即日起终止公示")
     sees(company, REASON)
@@ -103,7 +104,7 @@ def test_an_objection_is_told_on_the_record_until_it_is_decided(site, office, op
     act(handler, "受理")
     reader.goto(f"/cases/{office.case}")
     sees(reader, OBJECTED)
-    follow(company, number, code)
+    follow(company, number, code, door="/redress/track")
     sees(company, f"记录旁写明：{OBJECTED}")
     company.get_by_role("link", name="异议受理通知书").click()
     sees(company, "试验局信办〔")
@@ -113,7 +114,7 @@ def test_an_objection_is_told_on_the_record_until_it_is_decided(site, office, op
     reader.reload()
     sees(reader, TITLE)
     assert reader.get_by_text(OBJECTED).count() == 0
-    follow(company, number, code)
+    follow(company, number, code, door="/redress/track")
     sees(company, "异议不成立，维持公示")
 
 
@@ -159,11 +160,3 @@ def decide(page, outcome):
     page.locator("#decide-text").fill(REASON)
     act(page, "作出决定")
     sees(page, "已作出决定，并告知申请人。")
-
-
-def follow(page, number, code):
-    page.goto("/redress/track")
-    page.get_by_label("登记编号").fill(number)
-    page.get_by_label("查询码").fill(code)
-    page.get_by_role("main").get_by_role("button", name="查询", exact=True).click()
-    page.wait_for_url("**/application")

@@ -89,6 +89,14 @@ def number_and_code(page: Page) -> tuple[str, str]:
     return number, code
 
 
+def follow(page: Page, number: str, code: str, door: str = "/complaints/track") -> None:
+    """Open what was handed in with its code."""
+    page.goto(door)
+    page.get_by_label("登记编号").fill(number)
+    page.get_by_label("查询码").fill(code)
+    send(page, "查询")
+
+
 def photo_with_position(path: Path) -> Path:
     """A photo as a phone takes it: it tells where it was taken."""
     exif = Image.Exif()
