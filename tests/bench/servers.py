@@ -53,7 +53,11 @@ class Server:
 
     def memory(self) -> list[Memory]:
         """What it and its children have in memory now, the largest first."""
-        return sorted((memory_of(pid) for pid, _ in self._family()), reverse=True)
+        sizes = []
+        for pid, _ in self._family():
+            with suppress(OSError):  # a process that has just ended
+                sizes.append(memory_of(pid))
+        return sorted(sizes, reverse=True)
 
     def _family(self) -> list[tuple[int, int]]:
         """It and its children, with the time that each has had a processor."""
