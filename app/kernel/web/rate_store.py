@@ -10,6 +10,7 @@ minute or hour: a row tells neither who did something, nor what, nor when within
 import fcntl
 import sqlite3
 import time
+from abc import abstractmethod
 from contextlib import closing
 from datetime import date, timedelta
 from functools import lru_cache
@@ -99,9 +100,9 @@ def window_end(seconds: int) -> int:
 class SaltedCounting:
     """Fixed windows, of which neither what is counted nor the moment of a count can be told."""
 
+    @abstractmethod
     def count_until(self, key: str, until: int, amount: int) -> int:
         """Count under ``key``, anew when the last window has ended; this one ends at ``until``."""
-        raise NotImplementedError
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count in the present window of ``expiry`` seconds."""
